@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { UsageError } from './errors.ts';
+
+const milliseconds = (fallback: number) =>
+  z.coerce.number('must be a whole number of milliseconds').int().min(1).max(86_400_000).default(fallback);
+
+const onOff = (fallback: boolean) =>
+  z
+    .enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
+    .default(fallback ? 'on' : 'off')
+    .transform((value) => value === 'on' || value === 'true' || value === '1');
+
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://');
+
+/** Every variable that Kaava reads, with an example that is shown when the value is wrong. */
+const variables = {
+  NODE_ENV: [z.enum(['development', 'test', 'production']).default('development'), 'production'],
+  HOST: [z.string().min(1).default('127.0.0.1'), '0.0.0.0'],
+  PORT: [z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000), '3000'],
+  PUBLIC_URL: [z.url({ protocol: /^https?$/ }).optional(), 'https://api.example.com'],
+  TRUST_PROXY: [z.coerce.number('must be the number of proxies in front').int().min(0).max(10).default(0), '1'],
+  LOG_LEVEL: [z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), 'info'],
+  BODY_LIMIT_BYTES: [z.coerce.number('must be a number of bytes').int().min(1024).max(100_000_000).default(1_000_000), '1000000'],
+  SHUTDOWN_TIMEOUT: [milliseconds(10_000), '10000'],
+
+  DATABASE_URL: [postgresUrl.optional(), 'postgresql://kaava_api:secret@db.example.com:5432/kaava'],
+  DIRECT_URL: [postgresUrl.optional(), 'postgresql://owner:secret@db.example.com:5432/kaava'],
+  DATABASE_REPLICA_URL: [postgresUrl.optional(), 'postgresql://kaava_api:secret@replica.example.com:5432/kaava'],
+  DATABASE_POOL_SIZE: [z.coerce.number('must be a number of connections').int().min(1).max(1000).default(10), '10'],
+  DATABASE_CONNECTION_TIMEOUT: [milliseconds(5_000), '5000'],
+  QUERY_TIMEOUT: [milliseconds(30_000), '30000'],
+  STATEMENT_TIMEOUT: [milliseconds(20_000), '20000'],
+  PREPARED_STATEMENTS: [onOff(true), 'off'],
+
+  REDIS_URL: [
+    z
+      .string()
+      .regex(/^rediss?:\/\//, 'must begin with redis://')
+      .optional(),
+    'redis://:secret@localhost:6379',
+  ],
+
+  S3_ENDPOINT: [z.url({ protocol: /^https?$/ }).optional(), 'http://localhost:9000'],
+  S3_REGION: [z.string().min(1).default('us-east-1'), 'us-east-1'],
+  S3_BUCKET: [z.string().min(3).max(63).default('kaava'), 'kaava'],
+  S3_ACCESS_KEY_ID: [z.string().min(1).optional(), 'kaava'],
+  S3_SECRET_ACCESS_KEY: [z.string().min(1).optional(), 'a-long-secret'],
+
+  BACKUP_ENABLED: [onOff(false), 'true'],
+  BACKUP_SCHEDULE: [
+    z
+      .string()
+      .regex(/^(\S+\s+){4}\S+$/, 'must be a cron expression of five fields')
+      .default('0 2 * * *'),
+    '0 2 * * *',
+  ],
+  BACKUP_RETENTION_DAYS: [z.coerce.number('must be a number of days').int().min(1).max(3650).default(30), '30'],
+
+  VALIDATION_FUNCTIONS: [onOff(false), 'on'],
+  KAAVA_HOME: [z.string().min(1).default('.kaava'), '.kaava'],
+} as const satisfies Record<string, readonly [z.ZodType, example: string]>;
+
+type Variables = typeof variables;
+
+/** The environment, checked. Absent optional variables are undefined; durations are milliseconds; sizes are bytes. */
+export type Config = Readonly<{ [Name in keyof Variables]: z.output<Variables[Name][0]> }>;
+
+/**
+ * Reads and checks the environment.
+ *
+ * An empty value counts as absent, as in a `.env` file whose line was left blank.
+ *
+ * @throws UsageError naming every variable that is wrong, what is wrong with it, and an example. Values are never repeated: they may be secrets.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const issues: { path: string; message: string }[] = [];
+  const config: Record<string, unknown> = {};
+  for (const [name, [schema, example]] of Object.entries(variables)) {
+    const parsed = schema.safeParse(environment[name] === '' ? undefined : environment[name]);
+    if (parsed.success) config[name] = parsed.data;
+    else {
+      const message = parsed.error.issues.map((issue) => issue.message).join('; ');
+      issues.push({ path: name, message: `${message} (for example ${name}=${example})` });
+    }
+  }
+  if (config['S3_ENDPOINT'] !== undefined) {
+    for (const name of ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const) {
+      if (config[name] === undefined)
+        issues.push({ path: name, message: `is needed because S3_ENDPOINT is set (for example ${name}=${variables[name][1]})` });
+    }
+  }
+  if (issues.length > 0) {
+    throw new UsageError(
+      `The environment is wrong:\n${issues.map(({ path, message }) => `  ${path}: ${message}`).join('\n')}`,
+      issues,
+    );
+  }
+  return Object.freeze(config) as Config;
+}
+
+/** The configuration of this process: a `.env` file in the working directory, under the real environment. */
+export function loadConfig(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return readConfig(process.env);
+}
