@@ -14,9 +14,11 @@ create extension if not exists citext    with schema public;
 -- Statement statistics need a server that preloads the library and, unlike the others, a superuser.
 do $$
 begin
-  if current_setting('shared_preload_libraries') ~ '\ypg_stat_statements\y'
-     and (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
-    create extension if not exists pg_stat_statements with schema public;
+  if (select rolsuper from pg_catalog.pg_roles where rolname = current_user) then
+    -- Only a superuser may ask which libraries are preloaded.
+    if current_setting('shared_preload_libraries') ~ '\ypg_stat_statements\y' then
+      create extension if not exists pg_stat_statements with schema public;
+    end if;
   end if;
 end;
 $$;
