@@ -5,6 +5,10 @@ import { UsageError } from './errors.ts';
 const milliseconds = (fallback: number) =>
   z.coerce.number('must be a whole number of milliseconds').int().min(1).max(86_400_000).default(fallback);
 
+/** 0 means no limit. */
+const perMinute = (fallback: number) =>
+  z.coerce.number('must be a number of requests').int().min(0).max(1_000_000).default(fallback);
+
 const onOff = (fallback: boolean) =>
   z
     .enum(['on', 'off', 'true', 'false', '1', '0'], 'must be on or off')
@@ -22,6 +26,8 @@ const variables = {
   TRUST_PROXY: [z.coerce.number('must be the number of proxies in front').int().min(0).max(10).default(0), '1'],
   LOG_LEVEL: [z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), 'info'],
   BODY_LIMIT_BYTES: [z.coerce.number('must be a number of bytes').int().min(1024).max(100_000_000).default(1_000_000), '1000000'],
+  RATE_LIMIT_PER_MINUTE: [perMinute(1_000), '1000'],
+  RATE_LIMIT_SIGN_IN_PER_MINUTE: [perMinute(10), '10'],
   SHUTDOWN_TIMEOUT: [milliseconds(10_000), '10000'],
 
   DATABASE_URL: [postgresUrl.optional(), 'postgresql://kaava_api:secret@db.example.com:5432/kaava'],
@@ -59,6 +65,7 @@ const variables = {
 
   VALIDATION_FUNCTIONS: [onOff(false), 'on'],
   KAAVA_HOME: [z.string().min(1).default('.kaava'), '.kaava'],
+  KAAVA_DEBUG: [onOff(false), 'on'],
 } as const satisfies Record<string, readonly [z.ZodType, example: string]>;
 
 type Variables = typeof variables;

@@ -1,0 +1,48 @@
+import { KaavaError } from '../errors.ts';
+import { ExitCode } from './command.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Explains an error on the terminal, without a stack unless asked for one, and says which exit code it is. */
+export function explain(error: unknown, terminal: Terminal, debug = false): ExitCode {
+  const stack = debug && error instanceof Error ? error.stack : undefined;
+  if (error instanceof KaavaError) {
+    terminal.error(error.message);
+    for (const { path, message } of error.issues) {
+      if (!error.message.includes(message)) terminal.note(`  ${path === '' ? '' : `${path}: `}${message}`);
+    }
+    if (stack !== undefined) terminal.note(stack);
+    return exitCodeOf(error);
+  }
+  const unreachable = connectionProblem(error);
+  terminal.error(unreachable ?? `This is a bug in Kaava: ${error instanceof Error ? error.message : String(error)}`);
+  if (stack !== undefined) terminal.note(stack);
+  else if (unreachable === undefined) terminal.note('KAAVA_DEBUG=on shows where it happened.');
+  return ExitCode.CouldNotCheck;
+}
+
+function exitCodeOf(error: KaavaError): ExitCode {
+  switch (error.kind) {
+    case 'usage':
+    case 'invalid':
+      return ExitCode.Usage;
+    case 'could-not-check':
+    case 'unavailable':
+    case 'timeout':
+      return ExitCode.CouldNotCheck;
+    default:
+      return ExitCode.Findings;
+  }
+}
+
+/** What node and the server say when a connection cannot be made, in a sentence; undefined for any other error. */
+function connectionProblem(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (/^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/.test(code)) {
+    const reason = error.message === '' ? code : error.message;
+    return `The database cannot be reached: ${reason}. Check DATABASE_URL (and DIRECT_URL), or leave both out to use the embedded PostgreSQL.`;
+  }
+  if (/^(28P01|28000|3D000|53300|57P03|08)/.test(code) || /^(Connection terminated|timeout expired)/.test(error.message))
+    return `The database does not let us in: ${error.message}.`;
+  return undefined;
+}

@@ -1,0 +1,152 @@
+import { Command as Program, CommanderError, Help, InvalidArgumentError, Option } from 'commander';
+import pg from 'pg';
+import { loadConfig } from '../config.ts';
+import { type Located, locateDatabase } from '../database/locate.ts';
+import { type Command, type CommandContext, ExitCode, type Parameter, WrongValue } from './command.ts';
+import { explain } from './failure.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/** Every command. Only the one that was asked for is loaded. */
+const registry: readonly { readonly name: string; readonly summary: string; readonly load: () => Promise<Command> }[] = [
+  {
+    name: 'migrate up',
+    summary: 'Apply the pending migrations, one at a time, in order.',
+    load: async () => (await import('./commands/migrate-up.ts')).migrateUp,
+  },
+];
+
+/**
+ * Runs one command line: `['migrate', 'up', '--dry-run']`.
+ *
+ * Never throws: whatever goes wrong is explained on the terminal and becomes an exit code.
+ */
+export async function main(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  let exitCode: ExitCode = ExitCode.Clean;
+  try {
+    const asked = registry.find(({ name }) => name.split(' ').every((word, index) => argv[index] === word));
+    const command = await asked?.load();
+    const program = programOf(terminal, command, async (values) => {
+      exitCode = await run(command as Command, values, terminal, signal);
+    });
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? ExitCode.Clean : ExitCode.Usage;
+    else exitCode = explain(error, terminal);
+  }
+  return signal.aborted ? ExitCode.Interrupted : exitCode;
+}
+
+async function run(
+  command: Command,
+  values: Record<string, unknown>,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const config = loadConfig();
+  let located: Promise<Located> | undefined;
+  const clients: pg.Client[] = [];
+  const locate = () => (located ??= locateDatabase(config, 'owner'));
+  const context: CommandContext = {
+    config,
+    terminal,
+    signal,
+    locate,
+    async connect() {
+      const client = new pg.Client({
+        connectionString: (await locate()).url,
+        connectionTimeoutMillis: config.DATABASE_CONNECTION_TIMEOUT,
+        application_name: 'kaava',
+        keepAlive: true,
+      });
+      // A connection that is lost between two queries is reported by the next one.
+      client.on('error', () => {});
+      await client.connect();
+      clients.push(client);
+      return client;
+    },
+  };
+  try {
+    return await command.run(context, values);
+  } catch (error) {
+    return explain(error, terminal, config.KAAVA_DEBUG);
+  } finally {
+    await Promise.allSettled(clients.map((client) => client.end()));
+    await located?.then(({ release }) => release()).catch(() => {});
+  }
+}
+
+function programOf(
+  terminal: Terminal,
+  command: Command | undefined,
+  action: (values: Record<string, unknown>) => Promise<void>,
+): Program {
+  const leaves: { readonly name: string; readonly program: Program }[] = [];
+  const root: Program = new Program('kaava')
+    .description('Schema-first SQL toolkit for PostgreSQL and TypeScript.')
+    .version(version(), '-V, --version', 'Print the version.')
+    .helpOption('-h, --help', 'Print this help.')
+    .configureHelp({
+      // The top level lists every command with its noun, not only the nouns.
+      formatHelp: (at, helper) => new Help().formatHelp(at, at === root ? Object.assign(helper, flat) : helper),
+    });
+  const flat = {
+    visibleCommands: () => leaves.map(({ program }) => program),
+    subcommandTerm: (child: Program) => leaves.find(({ program }) => program === child)?.name ?? child.name(),
+  };
+  for (const { name, summary } of registry) {
+    const words = name.split(' ');
+    const parent = words
+      .slice(0, -1)
+      .reduce((at, word) => at.commands.find((each) => each.name() === word) ?? at.command(word), root);
+    const leaf = parent.command(words.at(-1) as string).description(summary);
+    leaves.push({ name, program: leaf });
+    if (command?.name !== name) continue;
+    for (const [argument, parameter] of Object.entries(command.arguments))
+      leaf.argument(
+        parameter.required === true ? `<${argument}>` : `[${argument}]`,
+        parameter.summary,
+        parserOf(parameter),
+        parameter.fallback,
+      );
+    for (const [option, parameter] of Object.entries(command.options)) leaf.addOption(optionOf(option, parameter));
+    leaf.action(async () => {
+      const options = Object.fromEntries(
+        leaf.options.map((option) => [option.name(), leaf.getOptionValue(option.attributeName()) as unknown]),
+      );
+      const given = Object.keys(command.arguments).map(
+        (argument, index) => [argument, leaf.processedArgs[index] as unknown] as const,
+      );
+      await action({ ...options, ...Object.fromEntries(given) });
+    });
+  }
+  for (const each of [root, ...allUnder(root)]) {
+    each
+      .exitOverride()
+      .helpOption('-h, --help', 'Print this help.')
+      .helpCommand(false)
+      .configureOutput({
+        writeOut: (text) => terminal.line(text.trimEnd()),
+        writeErr: (text) => terminal.note(text.trimEnd()),
+      });
+  }
+  return root;
+}
+
+const allUnder = (program: Program): Program[] => program.commands.flatMap((child) => [child, ...allUnder(child)]);
+
+function optionOf(name: string, parameter: Parameter<unknown>): Option {
+  if (parameter.placeholder === undefined) return new Option(`--${name}`, parameter.summary);
+  const option = new Option(`--${name} <${parameter.placeholder}>`, parameter.summary).argParser(parserOf(parameter));
+  if (parameter.fallback !== undefined) option.default(parameter.fallback);
+  return parameter.required === true ? option.makeOptionMandatory() : option;
+}
+
+const parserOf = (parameter: Parameter<unknown>) => (value: string) => {
+  try {
+    return parameter.parse(value);
+  } catch (error) {
+    if (error instanceof WrongValue) throw new InvalidArgumentError(`It ${error.message}.`);
+    throw error;
+  }
+};
