@@ -1,0 +1,5 @@
+-- Rows that the product needs. Safe to run again: what an administrator has changed since stays changed.
+
+insert into core.feature_flags (key, enabled, description) values
+  ('validations.functions', true, 'Validations of type FUNCTION, where the server has them switched on (VALIDATION_FUNCTIONS).')
+on conflict (key) do nothing;
