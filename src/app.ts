@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import compression from 'compression';
+import express, { type Express } from 'express';
+import type { Redis } from 'ioredis';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Database } from './database/connect.ts';
+import { asActor } from './database/session.ts';
+import type { Authenticator } from './http/actor.ts';
+import { bodyReader } from './http/body.ts';
+import { docsRouter } from './http/docs.ts';
+import { RouteNotFound, Unauthenticated } from './http/errors.ts';
+import { type Check, healthRouter } from './http/health.ts';
+import { type Context, openApiDocument } from './http/openapi.ts';
+import { problemHandler } from './http/problem.ts';
+import { rateLimits } from './http/rate-limit.ts';
+import { requestLog } from './http/request-log.ts';
+import { routerOf } from './http/router.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { type RecordUsage, usageCounter } from './http/usage.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly db: Database;
+  readonly log: Logger;
+  readonly redis?: Redis;
+  /** Other contexts than the service's own: for tests of the http room. */
+  readonly wiring?: Wiring;
+}
+
+/** What the contexts give to http, which knows none of them. */
+export interface Wiring {
+  readonly contexts: readonly Context[];
+  readonly authenticate: Authenticator;
+  readonly recordUsage: RecordUsage;
+}
+
+export interface App {
+  /** Express's request handler. */
+  readonly handler: Express;
+  /** From now on /readyz answers 503, so that no new requests are sent here. */
+  drain(): void;
+  /** Gives up the requests that are still under way. */
+  abandon(): void;
+  /** Writes what is counted in memory. */
+  close(): Promise<void>;
+}
+
+/** The contexts of the service, each with what it needs. */
+const wire = (_options: AppOptions): Wiring => ({
+  contexts: [],
+  authenticate: () => Promise.reject(new Unauthenticated()),
+  recordUsage: async () => {},
+});
+
+/** Mounts every context. Never listens. */
+export function createApp(options: AppOptions): App {
+  const { config, db, log, redis } = options;
+  const { contexts, authenticate, recordUsage } = options.wiring ?? wire(options);
+  const usage = usageCounter(recordUsage, log);
+  const underWay = new Set<AbortController>();
+  let draining = false;
+
+  const document = openApiDocument(contexts, {
+    title: 'Kaava',
+    version: VERSION,
+    description: DESCRIPTION,
+    server: config.PUBLIC_URL ?? '/',
+  });
+  const ready: Record<string, Check> = {
+    database: () =>
+      asActor(db, { role: 'anonymous', userId: null, requestId: 'readyz' }).one({ compile: () => sql`select 1`.compile(db) }),
+    ...(redis !== undefined && { cache: () => redis.ping() }),
+  };
+  const https = config.PUBLIC_URL?.startsWith('https:') === true;
+
+  const handler = express();
+  handler.disable('x-powered-by');
+  handler.set('trust proxy', config.TRUST_PROXY);
+  handler.set('query parser', false);
+  handler.use(requestLog(log));
+  handler.use(securityHeaders('api', https));
+  handler.use(compression({ threshold: 1024 }));
+  handler.use(healthRouter(ready, () => draining, log));
+  handler.get('/openapi.json', (_req, res) => void res.json(document));
+  handler.use(docsRouter('Kaava API', securityHeaders('docs', https)));
+  handler.use(
+    '/v1',
+    routerOf(
+      contexts.flatMap(({ routes }) => routes),
+      {
+        db,
+        authenticate,
+        limits: rateLimits(config, redis),
+        usage,
+        readBody: bodyReader(config.BODY_LIMIT_BYTES),
+        checkAnswers: config.NODE_ENV !== 'production',
+        underWay,
+      },
+    ),
+  );
+  handler.use(() => {
+    throw new RouteNotFound();
+  });
+  handler.use(problemHandler);
+
+  return {
+    handler,
+    drain: () => void (draining = true),
+    abandon: () => underWay.forEach((request) => request.abort()),
+    close: () => usage.close(),
+  };
+}
+
+const { version: VERSION } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+const DESCRIPTION = `REST and JSON, in snake_case.
+
+- **Lists** are paged by \`limit\` and \`cursor\`: \`{ data, next_cursor }\`.
+- **Errors** are problem documents (RFC 9457) with a stable \`code\` and the \`request_id\`. The \`path\` of an issue is a JSON pointer into
+  the body, or \`query.name\`, \`params.name\`. A row that is hidden from you answers as one that does not exist: 404.
+- **Retries** of a POST are safe with an \`Idempotency-Key\`.
+- **Limits** are told in \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` (seconds); beyond them is 429 with \`Retry-After\`.`;

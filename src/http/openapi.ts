@@ -1,0 +1,146 @@
+import type { ZodType } from 'zod';
+import {
+  createDocument,
+  type oas31,
+  type ZodObjectInput,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi';
+import { ProblemDocument, strictly } from './contract.ts';
+import { takesIdempotencyKey } from './idempotency.ts';
+import type { Access, Route } from './route.ts';
+
+/** The routes of one context: a tag of the document. */
+export interface Context {
+  readonly tag: string;
+  readonly description: string;
+  readonly routes: readonly Route[];
+}
+
+export interface About {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+  /** Where clients find the service; '/' for where the document itself was found. */
+  readonly server: string;
+}
+
+/** Express's `:id` as OpenAPI's `{id}`, below /v1. */
+export const openApiPath = (path: string): string => `/v1${path.replaceAll(/:(\w+)/g, '{$1}')}`;
+
+/**
+ * The OpenAPI 3.1 document of the declared routes.
+ *
+ * @throws Error when two routes share an operationId, or method and path
+ */
+export function openApiDocument(contexts: readonly Context[], about: About): oas31.OpenAPIObject {
+  const paths: ZodOpenApiPathsObject = {};
+  const operationIds = new Set<string>();
+  for (const { tag, routes } of contexts) {
+    for (const route of routes) {
+      if (operationIds.has(route.operationId)) throw new Error(`Two routes have the operationId ${route.operationId}.`);
+      operationIds.add(route.operationId);
+      const path = (paths[openApiPath(route.path)] ??= {});
+      if (path[route.method] !== undefined) throw new Error(`Two routes are ${route.method.toUpperCase()} ${route.path}.`);
+      path[route.method] = operationOf(route, tag);
+    }
+  }
+  const { title, version, description, server } = about;
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title, version, description },
+    servers: [{ url: server }],
+    tags: contexts.map(({ tag, description: what }) => ({ name: tag, description: what })),
+    paths,
+    components: {
+      schemas: { Problem: ProblemDocument },
+      securitySchemes: {
+        session: { type: 'http', scheme: 'bearer', description: 'The token that signing in returned.' },
+        apiKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-API-Key',
+          description: 'An API key; it may also be sent as a bearer token.',
+        },
+      },
+    },
+  }) as oas31.OpenAPIObject;
+}
+
+function operationOf(route: Route, tag: string): ZodOpenApiOperationObject {
+  const { operationId, summary, access, params, query, body, status, response } = route;
+  const idempotent = takesIdempotencyKey(route);
+  return {
+    operationId,
+    summary,
+    description: [route.description, accessNote(access)].filter((text) => text !== undefined).join('\n\n'),
+    tags: [tag],
+    security: securityOf(access),
+    ...((params ?? query) !== undefined && {
+      requestParams: {
+        ...(params && { path: params as ZodObjectInput }),
+        ...(query && { query: strictly(query) as ZodObjectInput }),
+      },
+    }),
+    ...(idempotent && { parameters: [IDEMPOTENCY_KEY] }),
+    ...(body && { requestBody: { required: !body.isOptional(), content: { 'application/json': { schema: strictly(body) } } } }),
+    responses: {
+      [`${status}`]: {
+        description: status === 204 ? 'Done.' : summary,
+        ...(response && { content: { 'application/json': { schema: response } } }),
+      },
+      ...problems(route, idempotent),
+    },
+  };
+}
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes a retry safe for 24 hours: the same key and request are done once, and answered alike, with `Idempotency-Replayed: true`.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+} as const;
+
+const accessNote = (access: Access): string | undefined => {
+  if (access === 'public') return undefined;
+  if (access === 'session') return 'For a signed-in person; not for API keys.';
+  if (access === 'administrator' || access === 'moderator') return `For a signed-in ${access}.`;
+  if (access === 'executions:work') return 'For an API key with the permission `executions:work`.';
+  return `For a signed-in person, or an API key with the permission \`${access}\`.`;
+};
+
+const securityOf = (access: Access): Record<string, string[]>[] => {
+  if (access === 'public') return [{}, { session: [] }, { apiKey: [] }];
+  if (access === 'session' || access === 'administrator' || access === 'moderator') return [{ session: [] }];
+  return access === 'executions:work' ? [{ apiKey: [] }] : [{ session: [] }, { apiKey: [] }];
+};
+
+function problems({ access, params, query, body, errors = {} }: Route, idempotent: boolean): Record<`${4 | 5}${string}`, object> {
+  const described: Record<string, string> = {
+    ...(takesInput(params, query, body) && { 400: 'The input does not fit its contract, or breaks a rule.' }),
+    ...{ 401: access === 'public' ? 'The credentials are not valid.' : 'Valid credentials are needed.' },
+    ...(access !== 'public' && { 403: 'These credentials do not allow this.' }),
+    ...(params && { 404: 'There is none, or it is not yours to see.' }),
+    ...((body ?? (idempotent || undefined)) !== undefined && { 409: 'It conflicts with what is there.' }),
+    ...(body && { 413: 'The body is too large.', 415: 'The body is not application/json.' }),
+    ...(idempotent && { 422: 'The Idempotency-Key was used for another request.' }),
+    429: 'Too many requests.',
+    503: 'The service is not available now; retry later.',
+    default: codesNote(errors),
+  };
+  return Object.fromEntries(
+    Object.entries(described).map(([status, description]) => [
+      status,
+      { description, content: { 'application/problem+json': { schema: ProblemDocument } } },
+    ]),
+  );
+}
+
+const takesInput = (...schemas: readonly (ZodType | undefined)[]): boolean => schemas.some((schema) => schema !== undefined);
+
+const codesNote = (errors: Readonly<Record<string, string>>): string => {
+  const codes = Object.entries(errors).map(([code, meaning]) => `- \`${code}\`: ${meaning}`);
+  return codes.length === 0 ? 'Any other problem.' : `Any other problem. Codes to expect:\n${codes.join('\n')}`;
+};
