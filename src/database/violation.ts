@@ -122,7 +122,7 @@ export function databaseProblem(error: unknown): KaavaError | undefined {
 /** Whether the connection, rather than the statement, failed: the outcome of the statement is then unknown. */
 export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error instanceof pg.DatabaseError) return /^(08|57P0[1-3])/.test(error.code ?? '');
+  if (error instanceof pg.DatabaseError) return /^(08(?!P01)|57P0[1-3])/.test(error.code ?? '');
   const code = (error as NodeJS.ErrnoException).code;
   if (code !== undefined) return SOCKET_ERRORS.has(code);
   return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after|The server does not support SSL)/.test(
