@@ -107,13 +107,3 @@ export class RateLimited extends KaavaError {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
-
-/** The server is stopping, and takes no new work. */
-export class ShuttingDown extends KaavaError {
-  readonly kind = 'unavailable';
-  readonly code = 'SHUTTING_DOWN';
-  override readonly retryAfterSeconds = 5;
-  constructor() {
-    super('The server is shutting down.');
-  }
-}
