@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { TestDatabase } from '../support/database.ts';
+import type { Actor } from './attempt.ts';
+
+export const ALICE = '01900000-0000-7000-8000-00000000000a';
+export const BOB = '01900000-0000-7000-8000-00000000000b';
+export const MODERATOR = '01900000-0000-7000-8000-00000000000c';
+export const ADMIN = '01900000-0000-7000-8000-00000000000d';
+
+/** Everybody who may act, by the name that the expectations use. `nobody` is a request that lost its user. */
+export const actors = {
+  anonymous: { role: 'anonymous', userId: null },
+  alice: { role: 'authenticated', userId: ALICE },
+  bob: { role: 'authenticated', userId: BOB },
+  nobody: { role: 'authenticated', userId: null },
+  moderator: { role: 'moderator', userId: MODERATOR },
+  administrator: { role: 'administrator', userId: ADMIN },
+  service: { role: 'service', userId: null },
+  analyst: { role: 'analyst', userId: null },
+} as const satisfies Record<string, Actor>;
+export type Who = keyof typeof actors;
+export const everybody = Object.keys(actors) as Who[];
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * Two users who have a row in every table, named after them; each has a draft and a published prompt, and Bob has executed
+ * Alice's published one. A moderator and an administrator have nothing but their accounts.
+ */
+export async function populate(database: TestDatabase): Promise<void> {
+  const { owner } = database;
+  const people = [
+    ['alice', ALICE, 'USER'],
+    ['bob', BOB, 'USER'],
+    ['moderator', MODERATOR, 'MODERATOR'],
+    ['administrator', ADMIN, 'ADMIN'],
+  ] as const;
+  for (const [name, id, role] of people) {
+    await owner.query(
+      `insert into identity.users (id, email, username, name, role, password_hash, email_token_hash) values ($1, $2, $3::text, $3::text, $4, '$s$x', $5)`,
+      [id, `${name}@example.com`, name, role, hash(`mail ${name}`)],
+    );
+    await owner.query(`update identity.settings set focus_keyphrase = $2 where user_id = $1`, [id, name]);
+  }
+  await owner.query(`insert into core.feature_flags (key, description) values ('flag', 'A flag.')`);
+  await owner.query(`select core.consume_rate_limit('limit', 10, 3600)`);
+  for (const [name, id] of people.slice(0, 2)) {
+    await owner.query(`insert into core.idempotency_keys (user_id, route, key, request_hash) values ($1, 'POST /v1/x', $2, $3)`, [
+      id,
+      name,
+      hash(name),
+    ]);
+    await owner.query(
+      `insert into identity.sessions (user_id, user_agent, token_hash, expires_at) values ($1, $2, $3, now() + interval '1 hour')`,
+      [id, name, hash(`session ${name}`)],
+    );
+    await owner.query(`insert into identity.api_keys (user_id, name, key_prefix, key_hash) values ($1, $2, 'kv_test', $3)`, [
+      id,
+      name,
+      hash(`key ${name}`),
+    ]);
+    await owner.query(
+      `insert into identity.provider_credentials (user_id, provider, encrypted_key, key_id) values ($1, 'OPENAI', $2, $3)`,
+      [id, Buffer.alloc(40, 1), name],
+    );
+    await owner.query(
+      `insert into identity.notifications (user_id, type, title, message) values ($1, 'SYSTEM_UPDATE', $2, 'm')`,
+      [id, name],
+    );
+    for (const status of ['DRAFT', 'PUBLISHED']) {
+      const title = `${name} ${status.toLowerCase()}`;
+      const prompt = await owner.query<{ id: string }>(
+        `insert into prompts.prompts (user_id, name, template, status, published_at)
+         values ($1, $2::text, $2::text || ' v1', $3, case when $3 = 'PUBLISHED'::prompts.prompt_status then now() end) returning id`,
+        [id, title, status],
+      );
+      const promptId = prompt.rows[0]?.id;
+      await owner.query(`insert into prompts.validations (prompt_id, name, type, config) values ($1, $2, 'REGEX', '{}')`, [
+        promptId,
+        title,
+      ]);
+      await owner.query(
+        `insert into prompts.executions (user_id, prompt_id, inputs) values ($1, $2, jsonb_build_object('of', $3::text))`,
+        [id, promptId, title],
+      );
+      await owner.query(`update prompts.prompts set template = name || ' v2' where id = $1`, [promptId]);
+    }
+  }
+  await owner.query(
+    `insert into prompts.executions (user_id, prompt_id, inputs)
+     select $1, id, '{"of": "bob on alice published"}' from prompts.prompts where name = 'alice published'`,
+    [BOB],
+  );
+  await owner.query(
+    `insert into prompts.execution_logs (execution_id, message) select id, inputs ->> 'of' from prompts.executions`,
+  );
+  await owner.query('select prompts.refresh_daily_usage()');
+}
