@@ -70,7 +70,7 @@ async function withOneConnection<Result>(use: (db: Database) => Promise<Result>,
 async function bareContext(db: Database): Promise<Context & { readonly pid: number }> {
   const client = await db.pool.connect();
   try {
-    const { rows } = await client.query(`${CONTEXT.replace('select', 'select pg_backend_pid() as pid,')}`);
+    const { rows } = await client.query(CONTEXT.replace('select', 'select pg_backend_pid() as pid,'));
     expect(client.getTransactionStatus()).toBe('I');
     return rows[0];
   } finally {
@@ -146,7 +146,7 @@ describe('one statement', () => {
 });
 
 describe('whatever fails, the connection comes back clean', () => {
-  const failures: readonly (readonly [string, Compilable<unknown>])[] = [
+  const failures: readonly (readonly [string, Compilable])[] = [
     ['the query does not parse', query('selekt 1')],
     ['a relation is missing', query('select * from lab.nothing')],
     ['a parameter is of the wrong type', query('select $1::int', ['x'])],
@@ -244,7 +244,7 @@ describe('prepared statements', () => {
       expect(
         rows
           .filter((row) => row.statement === 'select 449 as n')
-          .map((row) => row.name.split('_')[0])
+          .map((row) => String(row.name).split('_')[0])
           .toSorted(),
       ).toEqual(['anonymous', 'authenticated']);
       expect(rows.filter((row) => row.name === 'kaava_settings')).toHaveLength(1);
