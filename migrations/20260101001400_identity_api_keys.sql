@@ -27,7 +27,7 @@ create table identity.api_keys (
   constraint api_keys_key_prefix_length       check (char_length(key_prefix) between 4 and 32),
   constraint api_keys_key_hash_format         check (key_hash ~ '^[0-9a-f]{64}$'),
   constraint api_keys_permissions_array       check (jsonb_typeof(permissions) = 'array'),
-  constraint api_keys_permissions_text        check (not jsonb_path_exists(permissions, '$[*] ? (@.type() != "string")')),
+  constraint api_keys_permissions_text        check (not jsonb_path_exists(permissions, 'strict $[*] ? (@.type() != "string")', '{}', true)),
   constraint api_keys_permissions_size        check (octet_length(permissions::text) <= 4096),
   constraint api_keys_usage_count_nonnegative check (usage_count >= 0),
   constraint api_keys_rate_limit_range        check (rate_limit between 1 and 100000),
