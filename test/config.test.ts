@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { UsageError } from '../src/errors.ts';
+
+const names = Object.keys(readConfig({}));
+
+const refusal = (environment: Record<string, string>): UsageError => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error(`accepted: ${JSON.stringify(environment)}`);
+};
+
+/** One value of each kind that is wrong for it, and no part of any message. */
+const wrong: Readonly<Record<string, string>> = {
+  NODE_ENV: 'staging-x7q',
+  PORT: '99999',
+  PUBLIC_URL: 'x7q.example.com',
+  TRUST_PROXY: 'x7q',
+  LOG_LEVEL: 'x7q',
+  BODY_LIMIT_BYTES: '17',
+  RATE_LIMIT_PER_MINUTE: 'x7q',
+  RATE_LIMIT_SIGN_IN_PER_MINUTE: '-7131',
+  SHUTDOWN_TIMEOUT: 'x7q',
+  DATABASE_URL: 'mysql://me:x7q@localhost/db',
+  DIRECT_URL: 'x7q',
+  DATABASE_REPLICA_URL: 'x7q',
+  DATABASE_POOL_SIZE: '7131',
+  DATABASE_CONNECTION_TIMEOUT: '1.75',
+  QUERY_TIMEOUT: '-7131',
+  STATEMENT_TIMEOUT: '30s-x7q',
+  PREPARED_STATEMENTS: 'x7q',
+  REDIS_URL: 'http://:x7q@localhost',
+  S3_ENDPOINT: 'x7q:9000',
+  S3_BUCKET: 'x7',
+  BACKUP_ENABLED: 'x7q',
+  BACKUP_SCHEDULE: 'x7q x7q',
+  BACKUP_RETENTION_DAYS: '7131000',
+  VALIDATION_FUNCTIONS: 'x7q',
+  KAAVA_DEBUG: 'x7q',
+};
+/** Any text will do for these. */
+const FREE = ['HOST', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'KAAVA_HOME'];
+
+test('an empty environment is enough, and an empty value counts as absent', () => {
+  expect(readConfig({})).toMatchObject({
+    PORT: 3000,
+    DATABASE_POOL_SIZE: 10,
+    DATABASE_URL: undefined,
+    BACKUP_RETENTION_DAYS: 30,
+  });
+  expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}));
+});
+
+test('numbers and switches are read as such', () => {
+  const config = readConfig({ PORT: '8080', PREPARED_STATEMENTS: 'off', BACKUP_ENABLED: 'true', STATEMENT_TIMEOUT: '60000' });
+  expect(config).toMatchObject({ PORT: 8080, PREPARED_STATEMENTS: false, BACKUP_ENABLED: true, STATEMENT_TIMEOUT: 60_000 });
+});
+
+describe('a wrong value stops the start with the name, what is wrong and an example, and is never repeated', () => {
+  test('every variable that can be wrong is tried', () => {
+    expect([...Object.keys(wrong), ...FREE].toSorted()).toEqual(names.toSorted());
+  });
+  test.each(Object.entries(wrong))('%s', (name, value) => {
+    const { message, issues, kind } = refusal({ [name]: value });
+    expect(kind).toBe('usage');
+    expect(issues[0]?.path).toBe(name);
+    expect(message).toMatch(new RegExp(`${name}: \\S.+ \\(for example ${name}=\\S`));
+    expect(message).not.toContain('x7q');
+    expect(message).not.toContain(value);
+  });
+  test('the examples themselves are right', () => {
+    const examples = Object.entries(wrong).map(([name, value]) => {
+      const [, example = ''] = /\(for example \w+=(.*)\)/.exec(refusal({ [name]: value }).message) ?? [];
+      return [name, example] as const;
+    });
+    const environment = { ...Object.fromEntries(examples), S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' };
+    expect(() => readConfig(environment)).not.toThrow();
+  });
+});
+
+test('all that is wrong is said at once, and object storage needs its keys', () => {
+  expect(refusal({ PORT: 'a', QUERY_TIMEOUT: 'b', S3_ENDPOINT: 'http://localhost:9000' }).issues.map(({ path }) => path)).toEqual(
+    ['PORT', 'QUERY_TIMEOUT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+  );
+});
+
+describe('.env.example', () => {
+  const example = readFileSync('.env.example', 'utf8');
+  const [own = '', others = ''] = example.split(/^# --- docker-compose\.yml only/m);
+  const assigned = (text: string) =>
+    [...text.matchAll(/^(?:# )?([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value] as const);
+
+  test('names every variable that is read, once, and no other', () => {
+    expect(
+      assigned(own)
+        .map(([name]) => name)
+        .toSorted(),
+    ).toEqual(names.toSorted());
+    expect(assigned(others).some(([name]) => names.includes(name))).toBe(false);
+  });
+  test('holds values that are accepted', () => {
+    const environment = Object.fromEntries(assigned(own).map(([name, value]) => [name, value.replaceAll('"', '')]));
+    expect(() => readConfig(environment)).not.toThrow();
+  });
+  test('names, or says what replaces, the variables that such systems usually have', () => {
+    for (const name of [
+      'REDIS_HOST',
+      'REDIS_PORT',
+      'REDIS_PASSWORD',
+      'DB_USER',
+      'DB_PASSWORD',
+      'MINIO_ENDPOINT',
+      'MINIO_PORT',
+      'MINIO_USE_SSL',
+      'MINIO_ACCESS_KEY',
+      'MINIO_SECRET_KEY',
+      'PGADMIN_EMAIL',
+      'PGADMIN_PASSWORD',
+      'connection_limit',
+      'pool_timeout',
+    ])
+      expect(example).toContain(name);
+  });
+});
