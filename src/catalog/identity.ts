@@ -33,7 +33,8 @@ export const sorted = (catalog: Catalog): Catalog => eachKind(catalog, (kind, li
 function sortKind<Kind extends keyof Catalog>(kind: Kind, list: Catalog[Kind]): Catalog[Kind] {
   const key = identity[kind] as (object: Catalog[Kind][number]) => string;
   if (kind === 'columns') return byPosition(list as Catalog['columns']) as Catalog[Kind];
-  return [...list].sort((a, b) => byCodeUnit(key(a), key(b))) as unknown as Catalog[Kind];
+  const objects: readonly Catalog[Kind][number][] = list;
+  return objects.toSorted((a, b) => byCodeUnit(key(a), key(b))) as unknown as Catalog[Kind];
 }
 
 const byPosition = (columns: Catalog['columns']): Catalog['columns'] =>

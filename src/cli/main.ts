@@ -10,9 +10,29 @@ import { version } from './version.ts';
 /** Every command. Only the one that was asked for is loaded. */
 const registry: readonly { readonly name: string; readonly summary: string; readonly load: () => Promise<Command> }[] = [
   {
+    name: 'generate',
+    summary: 'Write everything that is generated from the migrations: for now, the types.',
+    load: async () => (await import('./commands/generate.ts')).generateCommand,
+  },
+  {
+    name: 'generate types',
+    summary: 'Write the types of tables and views, from the migrations run on a throwaway database.',
+    load: async () => (await import('./commands/generate-types.ts')).generateTypesCommand,
+  },
+  {
     name: 'migrate up',
     summary: 'Apply the pending migrations, one at a time, in order.',
     load: async () => (await import('./commands/migrate-up.ts')).migrateUp,
+  },
+  {
+    name: 'seed reference',
+    summary: 'Insert the rows that the product needs; those that are there stay as they are.',
+    load: async () => (await import('./commands/seed.ts')).seedReference,
+  },
+  {
+    name: 'seed demo',
+    summary: 'Insert rows to look around with, and accounts whose passwords everybody knows. Development only.',
+    load: async () => (await import('./commands/seed.ts')).seedDemo,
   },
 ];
 
@@ -24,7 +44,8 @@ const registry: readonly { readonly name: string; readonly summary: string; read
 export async function main(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.Clean;
   try {
-    const asked = registry.find(({ name }) => name.split(' ').every((word, index) => argv[index] === word));
+    // The last that fits is the longest: `generate types` comes after `generate`.
+    const asked = registry.findLast(({ name }) => name.split(' ').every((word, index) => argv[index] === word));
     const command = await asked?.load();
     const program = programOf(terminal, command, async (values) => {
       exitCode = await run(command as Command, values, terminal, signal);
