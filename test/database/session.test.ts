@@ -244,7 +244,7 @@ describe('prepared statements', () => {
       expect(
         rows
           .filter((row) => row.statement === 'select 449 as n')
-          .map((row) => String(row.name).split('_')[0])
+          .map((row) => String(row.name).split('_')[0] ?? '')
           .toSorted(),
       ).toEqual(['anonymous', 'authenticated']);
       expect(rows.filter((row) => row.name === 'kaava_settings')).toHaveLength(1);
