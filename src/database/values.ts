@@ -16,11 +16,25 @@ export function isoTimestamp(text: string): string {
 }
 
 const asText = (text: string): string => text;
+// Declared as a function, but it is this.
+const arrayParser = pg.types.arrayParser as unknown as {
+  create(text: string, parse: (element: string) => string): { parse(): unknown };
+};
+const listOf =
+  (parse: (text: string) => string) =>
+  (text: string): unknown =>
+    arrayParser.create(text, parse).parse();
 const parsers = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.TIMESTAMPTZ, isoTimestamp],
   [pg.types.builtins.TIMESTAMP, isoTimestamp],
   [pg.types.builtins.DATE, asText],
   [pg.types.builtins.INTERVAL, asText],
+  // Arrays of the same, and of numeric, by the OIDs of pg_type, which the driver has no names for.
+  [1185, listOf(isoTimestamp)],
+  [1115, listOf(isoTimestamp)],
+  [1182, listOf(asText)],
+  [1187, listOf(asText)],
+  [1231, listOf(asText)],
 ]);
 
 /**
