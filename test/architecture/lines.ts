@@ -25,7 +25,7 @@ const either =
   (path: string): boolean =>
     homes.some((home) => home(path));
 
-const isLogger = within('http/logger.ts', 'http/log.ts');
+const isLogger = within('services/log.ts');
 
 const LINES: readonly LineRule[] = [
   {
