@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import request from 'supertest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openRedis } from '../../src/services/cache/redis.ts';
+import { testConfig } from '../support/app.ts';
+import { useDatabase } from '../support/database.ts';
+import { fixtureApp } from './fixture.ts';
+
+const database = useDatabase();
+const REDIS_URL = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
+const silent = pino({ level: 'silent' });
+const hasRedis = await answers(REDIS_URL);
+if (!hasRedis)
+  console.warn(`NOT RUN: rate limits on Redis, since none answers at ${REDIS_URL}. They ran on the in-process counters only.`);
+
+const limited = (redis?: Redis) =>
+  fixtureApp(database.db, {
+    config: testConfig({ RATE_LIMIT_PER_MINUTE: '5', RATE_LIMIT_SIGN_IN_PER_MINUTE: '2', TRUST_PROXY: '1' }),
+    ...(redis !== undefined && { redis }),
+  });
+type Limited = ReturnType<typeof limited>;
+
+const get = (app: Limited, ip: string, token?: string) => {
+  const asking = request(app.handler).get('/v1/whoami/Public').set('X-Forwarded-For', ip);
+  return token === undefined ? asking : asking.set('Authorization', `Bearer ${token}`);
+};
+const signIn = (app: Limited, ip: string) =>
+  request(app.handler).post('/v1/sign-in').set('X-Forwarded-For', ip).send({ password: 'a' });
+/** An address that no other test, and no other run on the same Redis, uses. */
+const someAddress = () => `fd00::${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}`;
+
+async function answers(url: string): Promise<boolean> {
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 1_000 });
+  redis.on('error', () => {});
+  try {
+    await redis.connect();
+    return (await redis.ping()) === 'PONG';
+  } catch {
+    return false;
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function connected(url: string): Promise<Redis> {
+  const redis = openRedis(url, silent);
+  onTestFinished(() => redis.disconnect());
+  await new Promise((resolve) => redis.once('ready', resolve));
+  return redis;
+}
+
+describe('counted in the process', () => {
+  test('the headers count down, and the request after the last is 429 with Retry-After', async () => {
+    const app = limited();
+    const ip = someAddress();
+    for (const left of ['4', '3', '2', '1', '0']) {
+      const { status, headers } = await get(app, ip);
+      expect([status, headers['ratelimit-limit'], headers['ratelimit-remaining']]).toEqual([200, '5', left]);
+    }
+    const refused = await get(app, ip);
+    expect([refused.status, refused.body.code, refused.headers['ratelimit-remaining']]).toEqual([429, 'RATE_LIMITED', '0']);
+    expect(refused.headers['retry-after']).toBe(refused.headers['ratelimit-reset']);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await get(app, someAddress())).status).toBe(200);
+  });
+
+  test('a person is counted as a person, wherever they call from', async () => {
+    const app = limited();
+    for (let index = 0; index < 5; index += 1) expect((await get(app, someAddress(), 'anna')).status).toBe(200);
+    expect((await get(app, someAddress(), 'anna')).status).toBe(429);
+    expect((await get(app, someAddress(), 'bert')).status).toBe(200);
+  });
+
+  test('a key has its own limit by the hour, and uses up nobody else’s', async () => {
+    const app = limited();
+    const read = () => request(app.handler).get('/v1/whoami/Reader').set('X-API-Key', 'kv_three');
+    expect([(await read()).status, (await read()).status, (await read()).status]).toEqual([200, 200, 200]);
+    const refused = await read();
+    expect([refused.status, refused.headers['ratelimit-limit']]).toEqual([429, '3']);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(60);
+    expect((await get(app, someAddress(), 'anna')).status).toBe(200);
+  });
+
+  test('what the public may write is limited more strictly, by address', async () => {
+    const app = limited();
+    const ip = someAddress();
+    expect([(await signIn(app, ip)).status, (await signIn(app, ip)).status, (await signIn(app, ip)).status]).toEqual([
+      204, 204, 429,
+    ]);
+    expect([(await signIn(app, someAddress())).status, (await get(app, ip)).status]).toEqual([204, 200]);
+  });
+
+  test('bad credentials are counted against their address', async () => {
+    const app = limited();
+    const ip = someAddress();
+    const statuses: number[] = [];
+    for (let index = 0; index < 6; index += 1) statuses.push((await get(app, ip, 'mallory')).status);
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
+  test('fifty at once get exactly as many as the limit allows', async () => {
+    const app = limited();
+    const ip = someAddress();
+    const all = await Promise.all(Array.from({ length: 50 }, () => get(app, ip)));
+    expect(all.filter(({ status }) => status === 200)).toHaveLength(5);
+  });
+
+  test('an address that a client makes up does not count, unless that many proxies are trusted', async () => {
+    const app = fixtureApp(database.db, { config: testConfig({ RATE_LIMIT_PER_MINUTE: '1' }) });
+    expect([(await get(app, '1.1.1.1')).status, (await get(app, '2.2.2.2')).status]).toEqual([200, 429]);
+  });
+
+  test('a limit of 0 is none', async () => {
+    const app = fixtureApp(database.db);
+    const { status, headers } = await get(app, someAddress());
+    expect([status, headers['ratelimit-limit']]).toEqual([200, undefined]);
+  });
+});
+
+describe('counted in Redis', () => {
+  const because = hasRedis ? '' : ` [NOT RUN: no Redis answers at ${REDIS_URL}]`;
+
+  test.skipIf(!hasRedis)(`two processes share one count${because}`, async () => {
+    const redis = await connected(REDIS_URL);
+    const [one, other] = [limited(redis), limited(await connected(REDIS_URL))];
+    const ip = someAddress();
+    const all = await Promise.all(Array.from({ length: 20 }, (_, index) => get(index % 2 === 0 ? one : other, ip)));
+    expect(all.filter(({ status }) => status === 200)).toHaveLength(5);
+  });
+
+  test.skipIf(!hasRedis)(`a counter always has an end, so that no key is locked for ever${because}`, async () => {
+    const redis = await connected(REDIS_URL);
+    const ip = someAddress();
+    await get(limited(redis), ip);
+    const [key] = await redis.keys(`*${ip}*`);
+    expect(await redis.pttl(key as string)).toBeGreaterThan(0);
+  });
+
+  test('without an answer from Redis each process counts for itself: the limit holds', async () => {
+    const redis = openRedis('redis://127.0.0.1:1', silent);
+    onTestFinished(() => redis.disconnect());
+    const app = limited(redis);
+    const ip = someAddress();
+    const statuses: number[] = [];
+    for (let index = 0; index < 6; index += 1) statuses.push((await get(app, ip)).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+});
