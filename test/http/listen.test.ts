@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { Agent, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { UsageError } from '../../src/errors.ts';
+import { drain, listen, urlOf } from '../../src/http/listen.ts';
+import { useDatabase } from '../support/database.ts';
+import { deferred, type Fixture, fixtureApp, prepareNotes } from './fixture.ts';
+
+const database = useDatabase();
+beforeAll(() => prepareNotes(database.owner));
+let app: Fixture;
+let ended: (() => unknown)[] = [];
+afterEach(() => {
+  for (const end of ended) end();
+  ended = [];
+});
+
+async function serving() {
+  app = fixtureApp(database.db);
+  const server = await listen(app.handler, '127.0.0.1', 0);
+  ended.push(
+    () => server.closeAllConnections(),
+    () => server.close(),
+  );
+  return { server, url: urlOf(server) };
+}
+const post = (url: string) => fetch(url, { method: 'POST', headers: { authorization: 'Bearer anna' } });
+
+/** Resolves once no connection of the test database runs pg_sleep. */
+async function nothingSleeps(): Promise<void> {
+  for (;;) {
+    const { rows } = await database.owner.query(
+      `select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state = 'active' and query like '%pg_sleep%'`,
+    );
+    if (rows.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('a server that stops', () => {
+  test('lets the request under way finish, and refuses new connections meanwhile', async () => {
+    const { server, url } = await serving();
+    const gate = deferred();
+    const entered = deferred();
+    Object.assign(app.probe, { gate: gate.promise, entered: entered.resolve });
+    const underWay = post(`${url}/v1/slow`);
+    await entered.promise;
+    app.drain();
+    const drained = drain(server, 20_000, app.abandon);
+    await expect(fetch(`${url}/livez`)).rejects.toThrow();
+    gate.resolve();
+    expect((await underWay).status).toBe(204);
+    expect(await drained).toBe(true);
+  });
+
+  test('closes connections that are kept alive and idle', async () => {
+    const { server, url } = await serving();
+    const agent = new Agent({ keepAlive: true });
+    ended.push(() => agent.destroy());
+    const [response] = await once(send(`${url}/livez`, { agent }).end(), 'response');
+    await text(response);
+    expect(await drain(server, 20_000, app.abandon)).toBe(true);
+  });
+
+  test('says 503 on /readyz while it drains, and still lives', async () => {
+    const { url } = await serving();
+    app.drain();
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'draining', checks: { database: 'ok' } }]);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+
+  test('gives up what is still under way at the deadline: its query is cancelled', async () => {
+    const { server, url } = await serving();
+    const entered = deferred();
+    app.probe.entered = entered.resolve;
+    const underWay = post(`${url}/v1/sleep`).then(
+      ({ status }) => status,
+      () => 'cut off',
+    );
+    await entered.promise;
+    expect(await drain(server, 100, app.abandon)).toBe(false);
+    expect(await underWay).not.toBe(200);
+    await nothingSleeps();
+  });
+});
+
+test('a client that goes away ends its query, and is logged as 499, not as an error', async () => {
+  const { url } = await serving();
+  const entered = deferred();
+  app.probe.entered = entered.resolve;
+  const away = new AbortController();
+  const asked = fetch(`${url}/v1/sleep`, { method: 'POST', signal: away.signal });
+  await entered.promise;
+  away.abort();
+  await expect(asked).rejects.toThrow();
+  await nothingSleeps();
+  expect(app.logged.filter(({ level }) => level === 50)).toEqual([]);
+});
+
+test('a port that is taken is a usage error that names it and PORT', async () => {
+  const { server } = await serving();
+  const { port } = server.address() as AddressInfo;
+  const second = listen(app.handler, '127.0.0.1', port);
+  await expect(second).rejects.toThrow(UsageError);
+  await expect(listen(app.handler, '127.0.0.1', port)).rejects.toThrow(`Port ${port} is taken by another process; set PORT`);
+});
