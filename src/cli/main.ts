@@ -25,6 +25,26 @@ const registry: readonly { readonly name: string; readonly summary: string; read
     load: async () => (await import('./commands/migrate-up.ts')).migrateUp,
   },
   {
+    name: 'migrate down',
+    summary: 'Roll back the newest migrations: one, N, or all after a version.',
+    load: async () => (await import('./commands/migrate-down.ts')).migrateDown,
+  },
+  {
+    name: 'migrate redo',
+    summary: 'Roll the newest migration back, and apply it again.',
+    load: async () => (await import('./commands/migrate-redo.ts')).migrateRedo,
+  },
+  {
+    name: 'migrate status',
+    summary: 'Show which migrations are applied, pending, edited, missing or out of order.',
+    load: async () => (await import('./commands/migrate-status.ts')).migrateStatus,
+  },
+  {
+    name: 'migrate new',
+    summary: 'Write the file of a new migration.',
+    load: async () => (await import('./commands/migrate-new.ts')).migrateNew,
+  },
+  {
     name: 'seed reference',
     summary: 'Insert the rows that the product needs; those that are there stay as they are.',
     load: async () => (await import('./commands/seed.ts')).seedReference,

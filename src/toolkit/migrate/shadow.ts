@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { resolveBinary } from 'dbmate';
 import pg from 'pg';
 import { types } from '../../database/values.ts';
 import { CouldNotCheck } from '../../errors.ts';
+import { dbmateBinary } from './dbmate.ts';
+import { Interrupted } from './errors.ts';
 
 export interface ShadowOptions {
   /** A connection string to the server, of a role that may create databases. The database in it is not touched. */
@@ -24,6 +25,7 @@ export interface ShadowOptions {
  * later call, an hour after it was made. What migrations do to the whole server (roles) stays.
  *
  * @throws CouldNotCheck when no database can be created, or a migration fails
+ * @throws Interrupted when the signal is aborted
  */
 export async function withShadow<Result>(options: ShadowOptions, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const { serverUrl, dir, signal } = options;
@@ -31,7 +33,7 @@ export async function withShadow<Result>(options: ShadowOptions, use: (client: p
   const name = shadowName(Date.now());
   try {
     await sweep(server);
-    signal?.throwIfAborted();
+    stopIfAborted(signal);
     await create(server, name);
     try {
       const url = withDatabase(serverUrl, name);
@@ -74,7 +76,10 @@ async function create(server: pg.Client, name: string): Promise<void> {
     await server.query(`create database ${name} template template0`);
   } catch (error) {
     if (error instanceof pg.DatabaseError)
-      throw new CouldNotCheck(`A shadow database cannot be created: ${error.message}.`, { cause: error });
+      throw new CouldNotCheck(
+        `A shadow database cannot be created: ${error.message}. Set DIRECT_URL to a role that may create databases.`,
+        { cause: error },
+      );
     throw error;
   }
 }
@@ -104,9 +109,9 @@ async function migrate(url: string, dir: string, signal: AbortSignal | undefined
   try {
     // In another folder, because dbmate reads a .env file of the one it runs in.
     const options = { env: { DATABASE_URL: forDbmate(url) }, cwd: tmpdir(), ...(signal === undefined ? {} : { signal }) };
-    await promisify(execFile)(resolveBinary(), parameters, options);
+    await promisify(execFile)(dbmateBinary(), parameters, options);
   } catch (error) {
-    signal?.throwIfAborted();
+    stopIfAborted(signal);
     if (!(error instanceof Error)) throw error;
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     const said = `${stdout}\n${stderr}`.split('\n').filter((line) => /^(Applying|Error)/.test(line));
@@ -115,6 +120,10 @@ async function migrate(url: string, dir: string, signal: AbortSignal | undefined
       { cause: error },
     );
   }
+}
+
+function stopIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new Interrupted('Interrupted. The shadow database is dropped.');
 }
 
 function withDatabase(url: string, database: string): string {
