@@ -29,8 +29,8 @@ const object = (column: string, nullable: boolean) =>
   of(column, [`'{}'`, `'{"a": 1}'`, ...(nullable ? ['null'] : [])], [`'[]'`, `'1'`, `'"x"'`, `'null'`]);
 const array = (column: string) => of(column, [`'[]'`, `'["a"]'`], [`'{}'`, `'1'`, `'"x"'`, `'null'`]);
 const size = (column: string, bytes: number, open: string, close: string) => {
-  const of_ = (total: number) => `('${open}' || repeat('x', ${String(total - open.length - close.length)}) || '${close}')::jsonb`;
-  return of(column, [of_(bytes)], [of_(bytes + 1)]);
+  const ofSize = (total: number) => `('${open}' || repeat('x', ${String(total - open.length - close.length)}) || '${close}')::jsonb`;
+  return of(column, [ofSize(bytes)], [ofSize(bytes + 1)]);
 };
 
 const id = `'01900000-0000-7000-8000-000000000001'`;

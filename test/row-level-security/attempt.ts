@@ -13,6 +13,13 @@ export interface Actor {
 export type Outcome =
   { readonly refused: string } | { readonly rows: readonly Record<string, unknown>[]; readonly count: number };
 
+/** Names of the rows of an outcome (their column `label`), or `refused` when privileges or policies forbade the statement. */
+export function labelsOf(outcome: Outcome): 'refused' | readonly unknown[] {
+  if ('rows' in outcome) return outcome.rows.map((row) => row['label']);
+  if (outcome.refused === '42501') return 'refused';
+  throw new Error(`Refused, but for another reason: ${outcome.refused}`);
+}
+
 /**
  * Runs a statement as somebody, and rolls it back. Then, still inside the transaction but as the owner again, `inspect` looks at
  * what it did: a statement's own RETURNING would be subject to the policies, and would even change them.

@@ -41,4 +41,6 @@ async function withHashes(sql: string): Promise<string> {
 }
 
 const asText = (row: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? '' : String(value)]));
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
