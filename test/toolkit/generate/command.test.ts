@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+
+// Each test starts several processes.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Runs `kaava` as a person would, against the test server. */
 async function kaava(...parameters: readonly string[]) {

@@ -53,18 +53,37 @@ describe('a difference', () => {
     const changed = numbered(20).with(9, 'changed').toSpliced(18, 1).toSpliced(0, 0, 'first');
     expect(differenceOf(text(numbered(20)), text(changed))).toEqual([
       '@@ line 1 @@',
-      ...['+first', ' line 1', ' line 2', ' line 3'],
+      '+first',
+      ' line 1',
+      ' line 2',
+      ' line 3',
       '@@ line 7 @@',
-      ...[' line 7', ' line 8', ' line 9', '-line 10', '+changed', ' line 11', ' line 12', ' line 13'],
+      ' line 7',
+      ' line 8',
+      ' line 9',
+      '-line 10',
+      '+changed',
+      ' line 11',
+      ' line 12',
+      ' line 13',
       '@@ line 16 @@',
-      ...[' line 16', ' line 17', ' line 18', '-line 19', ' line 20'],
+      ' line 16',
+      ' line 17',
+      ' line 18',
+      '-line 19',
+      ' line 20',
     ]);
   });
 
   test('keeps what both have in common, in order', () => {
     expect(differenceOf(text(['a', 'b', 'c', 'd']), text(['b', 'x', 'd', 'e']))).toEqual([
       '@@ line 1 @@',
-      ...['-a', ' b', '-c', '+x', ' d', '+e'],
+      '-a',
+      ' b',
+      '-c',
+      '+x',
+      ' d',
+      '+e',
     ]);
   });
 

@@ -82,7 +82,7 @@ test('an interrupted run drops what it made', async () => {
   await expect.poll(sleeping, { timeout: 20_000 }).toMatch(/^kaava_shadow_/);
   const name = (await sleeping()) ?? '';
   interrupt.abort();
-  expect(await ended).toMatchObject({ name: 'AbortError' });
+  expect(await ended).toMatchObject({ code: 'INTERRUPTED' });
   expect(name).not.toBe('');
   expect(await exists(name)).toBe(false);
 });
