@@ -31,7 +31,7 @@ export async function buildTemplate(serverUrl: string): Promise<string> {
     if (found.rowCount !== 0) await client.query(`drop database ${template} with (force)`);
     const stale = await client.query<{ datname: string }>(
       `select datname from pg_database where datname like 'kaava\\_test\\_%' and not exists (select from pg_stat_activity a where a.datname = pg_database.datname)
-         and (pg_stat_file('base/' || oid || '/PG_VERSION')).modification < now() - interval '1 hour'`,
+         and (pg_stat_file('base/' || oid || '/PG_VERSION', true)).modification < now() - interval '1 hour'`,
     );
     for (const { datname } of stale.rows) await client.query(`drop database if exists ${datname}`);
     await client.query(`create database ${template}`);
