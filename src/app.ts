@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Database } from './database/connect.ts';
 import { asActor } from './database/session.ts';
+import { promptsRoutes } from './contexts/prompts/routes.ts';
 import type { Authenticator } from './http/actor.ts';
 import { bodyReader } from './http/body.ts';
 import { docsRouter } from './http/docs.ts';
@@ -19,6 +20,7 @@ import { requestLog } from './http/request-log.ts';
 import { routerOf } from './http/router.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { type RecordUsage, usageCounter } from './http/usage.ts';
+import { openValidator } from './services/validation/validator.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -34,6 +36,8 @@ export interface Wiring {
   readonly contexts: readonly Context[];
   readonly authenticate: Authenticator;
   readonly recordUsage: RecordUsage;
+  /** Ends what the contexts were given, after the last request. */
+  close(): Promise<void>;
 }
 
 export interface App {
@@ -43,21 +47,32 @@ export interface App {
   drain(): void;
   /** Gives up the requests that are still under way. */
   abandon(): void;
-  /** Writes what is counted in memory. */
+  /** Writes what is counted in memory, and ends what was opened for the contexts. Once, after the last request. */
   close(): Promise<void>;
 }
 
 /** The contexts of the service, each with what it needs. */
-const wire = (_options: AppOptions): Wiring => ({
-  contexts: [],
-  authenticate: () => Promise.reject(new Unauthenticated()),
-  recordUsage: async () => {},
-});
+function wire({ config }: AppOptions): Wiring {
+  const validator = openValidator({ functions: config.VALIDATION_FUNCTIONS });
+  return {
+    contexts: [
+      {
+        tag: 'prompts',
+        description: 'Prompts, their versions and validations, and executions of them.',
+        routes: promptsRoutes({ validator }),
+      },
+    ],
+    authenticate: () => Promise.reject(new Unauthenticated()),
+    recordUsage: async () => {},
+    close: () => validator.close(),
+  };
+}
 
 /** Mounts every context. Never listens. */
 export function createApp(options: AppOptions): App {
   const { config, db, log, redis } = options;
-  const { contexts, authenticate, recordUsage } = options.wiring ?? wire(options);
+  const wiring = options.wiring ?? wire(options);
+  const { contexts, authenticate, recordUsage } = wiring;
   const usage = usageCounter(recordUsage, log);
   const underWay = new Set<AbortController>();
   let draining = false;
@@ -109,7 +124,10 @@ export function createApp(options: AppOptions): App {
     handler,
     drain: () => void (draining = true),
     abandon: () => underWay.forEach((request) => request.abort()),
-    close: () => usage.close(),
+    async close() {
+      await usage.close();
+      await wiring.close();
+    },
   };
 }
 

@@ -91,6 +91,11 @@ describe('a planted violation is found, and its legal neighbour is not', () => {
       `import { a } from '../../database/values.ts';`,
     ],
     [
+      'src/contexts/prompts/contract.ts',
+      `import { route } from '../../http/route.ts';`,
+      `import { PageQuery } from '../../http/contract.ts';`,
+    ],
+    [
       'src/contexts/prompts/routes.ts',
       `import { a } from '../identity/operations.ts';`,
       `import { route } from '../../http/route.ts';`,

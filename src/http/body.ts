@@ -26,8 +26,9 @@ const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
 
 /** body-parser's errors, by their `type`: https://www.npmjs.com/package/body-parser#errors */
-function bodyProblem(error: unknown, limit: number): unknown {
+function bodyProblem(error: unknown, limit: number): Error {
   const { type, status } = error as { readonly type?: string; readonly status?: number };
+  const unknown = error instanceof Error ? error : new Error('The body was not read.', { cause: error });
   switch (type) {
     case 'entity.parse.failed':
       return brokenJson(error);
@@ -41,8 +42,8 @@ function bodyProblem(error: unknown, limit: number): unknown {
       // Damaged compressed data: the error is zlib's own.
       return status === 400
         ? new InvalidRequest('The body cannot be read.', [{ path: '', message: 'cannot be inflated' }])
-        : error;
+        : unknown;
     default:
-      return status !== undefined && status < 500 ? new InvalidRequest('The body cannot be read.') : error;
+      return status !== undefined && status < 500 ? new InvalidRequest('The body cannot be read.') : unknown;
   }
 }

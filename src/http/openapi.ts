@@ -64,7 +64,7 @@ export function openApiDocument(contexts: readonly Context[], about: About): oas
         },
       },
     },
-  }) as oas31.OpenAPIObject;
+  });
 }
 
 function operationOf(route: Route, tag: string): ZodOpenApiOperationObject {
@@ -120,7 +120,7 @@ const securityOf = (access: Access): Record<string, string[]>[] => {
 function problems({ access, params, query, body, errors = {} }: Route, idempotent: boolean): Record<`${4 | 5}${string}`, object> {
   const described: Record<string, string> = {
     ...(takesInput(params, query, body) && { 400: 'The input does not fit its contract, or breaks a rule.' }),
-    ...{ 401: access === 'public' ? 'The credentials are not valid.' : 'Valid credentials are needed.' },
+    401: access === 'public' ? 'The credentials are not valid.' : 'Valid credentials are needed.',
     ...(access !== 'public' && { 403: 'These credentials do not allow this.' }),
     ...(params && { 404: 'There is none, or it is not yours to see.' }),
     ...((body ?? (idempotent || undefined)) !== undefined && { 409: 'It conflicts with what is there.' }),

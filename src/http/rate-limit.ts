@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import type { Config } from '../config.ts';
 import { RateLimited } from './errors.ts';
 import type { Principal, Route } from './route.ts';
@@ -41,7 +41,7 @@ export function rateLimits(config: RateLimitConfig, redis: Redis | undefined): R
 
   async function count(by: typeof minute, key: string, limit: number, report: (allowance: Allowance) => void): Promise<void> {
     if (limit === 0) return;
-    const { consumedPoints, msBeforeNext } = (await by.consume(key)) as RateLimiterRes;
+    const { consumedPoints, msBeforeNext } = await by.consume(key);
     const resetSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
     report({ limit, remaining: Math.max(0, limit - consumedPoints), resetSeconds });
     if (consumedPoints > limit) throw new RateLimited(resetSeconds);

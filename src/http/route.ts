@@ -92,7 +92,7 @@ export const route = <
   R extends Shape = undefined,
 >(
   declaration: RouteDeclaration<P, Q, B, R>,
-): Route => declaration as unknown as Route;
+): Route => declaration;
 
 /** A page of a list. `next_cursor` is null on the last page. */
 export interface Page<Row> {

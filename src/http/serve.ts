@@ -66,9 +66,9 @@ export function serve(route: Route, serving: Serving): RequestHandler {
     const work = async (session: Session): Promise<Outcome> => {
       const headers: Record<string, string> = {};
       const answer: unknown = await route.handle({
-        params: params as undefined,
-        query: query as undefined,
-        body: body as undefined,
+        params,
+        query,
+        body,
         db,
         session,
         principal,

@@ -58,6 +58,8 @@ export function mayImport(from: string, to: string, typeOnly: boolean): boolean 
       return inRoom(target, ['database', 'config', 'errors']);
     case 'contexts':
       if (target.startsWith('contexts/')) return isOperations(from) && isEarlier(target.split('/')[1] ?? '', name);
+      // A context's contracts compose http's contracts: the page of a list.
+      if (to === 'src/http/contract.ts' && posix.basename(from) === 'contract.ts') return true;
       if (target === 'http') return posix.basename(from) === 'routes.ts';
       return inRoom(target, ['database', 'generated', 'errors', 'services']);
     case 'app':

@@ -258,6 +258,7 @@ export function fixtureApp(db: Database, options: Partial<AppOptions> = {}): Fix
     async recordUsage(batch) {
       probe.usage.push(...batch);
     },
+    async close() {},
   };
   const log = pino(
     { level: 'debug' },
