@@ -167,10 +167,16 @@ describe('in the name of another', () => {
     expect(await attempt(database, actors.service, log(bobs))).toMatchObject({ count: 1 });
   });
 
-  test('nobody in particular writes nothing', async () => {
-    expect(await attempt(database, actors.nobody, `insert into prompts.prompts (name, template) values ('n', 't')`)).toEqual({
-      refused: '42501',
-    });
+  const forNobody = [
+    `insert into core.idempotency_keys (route, key, request_hash) values ('r', 'k', '${hash}')`,
+    `insert into identity.api_keys (name, key_prefix, key_hash) values ('n', 'kv_x', '${hash}')`,
+    `insert into identity.provider_credentials (provider, encrypted_key, key_id) values ('LLAMA', decode(repeat('00', 40), 'hex'), 'k')`,
+    `insert into prompts.prompts (name, template) values ('n', 't')`,
+    `insert into prompts.executions (prompt_id, inputs) select id, '{}' from prompts.prompts where name = 'bob published'`,
+  ];
+  test.each(forNobody)('nobody in particular cannot %s', async (statement) => {
+    // By the policy, before the missing user would break the column.
+    expect(await attempt(database, actors.nobody, statement)).toEqual({ refused: '42501' });
   });
 
   test('what a user writes is their own', async () => {
