@@ -179,13 +179,32 @@ describe('in the name of another', () => {
     expect(await attempt(database, actors.nobody, statement)).toEqual({ refused: '42501' });
   });
 
-  test('what a user writes is their own', async () => {
-    const inspect = `select user_id, status, version from prompts.prompts where xmin = pg_current_xact_id()::xid`;
-    expect(
-      await attempt(database, actors.alice, `insert into prompts.prompts (name, template) values ('n', 't')`, inspect),
-    ).toMatchObject({
-      rows: [{ user_id: ALICE, status: 'DRAFT', version: 1 }],
-    });
+  const ownInserts = [
+    ['core.idempotency_keys', `(route, key, request_hash) values ('r', 'k', '${hash}')`],
+    ['identity.api_keys', `(name, key_prefix, key_hash, permissions) values ('n', 'kv_x', '${hash}', '["prompts:read"]')`],
+    ['identity.provider_credentials', `(provider, encrypted_key, key_id) values ('LLAMA', decode(repeat('00', 40), 'hex'), 'k')`],
+    ['prompts.prompts', `(name, template) values ('n', 't')`],
+    ['prompts.executions', `(prompt_id, inputs) select id, '{}' from prompts.prompts where name = 'alice draft'`],
+  ] as const;
+  test.each(ownInserts)('what alice writes to %s is her own', async (table, rest) => {
+    const inspect = `select user_id as label from ${table} where xmin = pg_current_xact_id()::xid`;
+    expect(labelsOf(await attempt(database, actors.alice, `insert into ${table} ${rest}`, inspect))).toEqual([ALICE]);
+  });
+
+  test("a validation goes on a prompt of one's own", async () => {
+    const statement = `insert into prompts.validations (prompt_id, name, type, config) select id, 'n', 'REGEX', '{}' from prompts.prompts where name = 'alice draft'`;
+    expect(await attempt(database, actors.alice, statement)).toMatchObject({ count: 1 });
+  });
+
+  test('the service notifies anybody', async () => {
+    const statement = `insert into identity.notifications (user_id, type, title, message) values ('${BOB}', 'SYSTEM_UPDATE', 't', 'm')`;
+    expect(await attempt(database, actors.service, statement)).toMatchObject({ count: 1 });
+  });
+
+  test('an administrator makes a feature flag', async () => {
+    const statement = `insert into core.feature_flags (key, description) values ('new', 'd')`;
+    expect(await attempt(database, actors.administrator, statement)).toMatchObject({ count: 1 });
+    expect(await attempt(database, actors.moderator, statement)).toEqual({ refused: '42501' });
   });
 });
 

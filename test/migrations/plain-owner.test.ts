@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { seed } from '../../src/toolkit/seed/seed.ts';
+import { onServer } from '../support/database.ts';
+import { withDatabase } from '../support/template.ts';
+
+/** A database whose owner is no superuser, as hosted PostgreSQL gives it: row-level security is forced on the owner too. */
+const name = `kaava_test_${randomBytes(6).toString('hex')}`;
+let client: pg.Client;
+let url = '';
+
+beforeAll(async () => {
+  await onServer(`create role ${name} login createrole password 'plain'`);
+  await onServer(`create database ${name} owner ${name}`);
+  // From PostgreSQL 16 on, only who made a role may grant it; on this server others have made it.
+  await onServer(`do $$ begin
+    if current_setting('server_version_num')::int >= 160000 then grant kaava_definer to ${name}; end if;
+  end $$`);
+  const location = new URL(withDatabase(inject('serverUrl'), name));
+  location.username = name;
+  location.password = 'plain';
+  url = location.toString();
+  location.searchParams.set('sslmode', 'disable');
+  await promisify(execFile)('node_modules/.bin/dbmate', ['--no-dump-schema', '--migrations-dir', 'migrations', 'up'], {
+    env: { ...process.env, DATABASE_URL: location.toString() },
+  });
+  client = new pg.Client({ connectionString: url });
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client.end();
+  await onServer(`drop database if exists ${name} with (force)`);
+  await onServer(`drop role if exists ${name}`);
+});
+
+test('the migrations made everything belong to their role or to kaava_definer', async () => {
+  const { rows } = await client.query<{ owner: string }>(
+    `select distinct relowner::regrole::text as owner from pg_class where relnamespace in ('core'::regnamespace, 'identity'::regnamespace, 'prompts'::regnamespace) order by 1`,
+  );
+  expect(rows).toEqual([{ owner: 'kaava_definer' }, { owner: name }]);
+});
+
+test('the seeds run, and can run again', async () => {
+  await seed(client, 'db/seeds/reference.sql');
+  expect(await seed(client, 'db/seeds/demo.sql')).toMatchObject({ inserted: 5 });
+  expect(await seed(client, 'db/seeds/demo.sql')).toMatchObject({ inserted: 0 });
+});
+
+/** As the API does: the login role that holds nothing becomes somebody for a transaction. */
+async function asApi(role: string, userId: string, statement: string): Promise<unknown[]> {
+  const admin = new pg.Client({ connectionString: withDatabase(inject('serverUrl'), name) });
+  await admin.connect();
+  try {
+    await admin.query(`begin; set local session authorization kaava_api`);
+    await admin.query(`select set_config('app.current_user_id', $1, true), set_config('role', $2, true)`, [userId, role]);
+    const { rows } = await admin.query(statement);
+    await admin.query('commit');
+    return rows as unknown[];
+  } finally {
+    await admin.end();
+  }
+}
+
+test('definer functions, triggers, views and refreshes work, and row-level security still holds', async () => {
+  const demo = '01900000-0000-7000-8000-000000000002';
+  expect(await asApi('anonymous', '', `select created from identity.register('new@example.com', 'N', null, '$s$x', null, null, null)`)).toEqual([{ created: true }]);
+  expect(await asApi('anonymous', '', `select allowed from identity.reserve_login_attempt('new@example.com', 5, 60)`)).toEqual([{ allowed: true }]);
+  expect(await asApi('anonymous', '', `select username from identity.public_profiles where username is not null order by 1`)).toEqual([
+    { username: 'admin' },
+    { username: 'demo' },
+  ]);
+  await asApi('authenticated', demo, `update prompts.prompts set template = 'changed'`);
+  expect(await asApi('authenticated', demo, 'select version from prompts.prompt_versions order by 1')).toEqual([{ version: 1 }, { version: 2 }]);
+  await asApi('service', '', 'select prompts.refresh_daily_usage()');
+  expect(await asApi('authenticated', demo, 'select executions::int from prompts.my_daily_usage')).toEqual([{ executions: 1 }]);
+  expect(await asApi('authenticated', '01900000-0000-7000-8000-000000000001', 'select id from prompts.executions')).toEqual([]);
+});
