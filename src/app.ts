@@ -84,8 +84,10 @@ export function createApp(options: AppOptions): App {
     server: config.PUBLIC_URL ?? '/',
   });
   const ready: Record<string, Check> = {
-    database: () =>
-      asActor(db, { role: 'anonymous', userId: null, requestId: 'readyz' }).one({ compile: () => sql`select 1`.compile(db) }),
+    database: (signal) =>
+      asActor(db, { role: 'anonymous', userId: null, requestId: 'readyz' }, { signal }).one({
+        compile: () => sql`select 1`.compile(db),
+      }),
     ...(redis !== undefined && { cache: () => redis.ping() }),
   };
   const https = config.PUBLIC_URL?.startsWith('https:') === true;

@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../src/database/connect.ts';
+import { openLog } from '../src/services/log.ts';
 import { testApp, testConfig } from './support/app.ts';
 import { databaseOptions, useDatabase } from './support/database.ts';
 import { fixtureApp } from './http/fixture.ts';
@@ -98,6 +99,19 @@ describe('the log', () => {
     await request(app.handler).get('/v1/broken/sql?canary=1').set('Authorization', 'Bearer anna');
     expect(app.logged.length).toBeGreaterThan(3);
     expect(JSON.stringify(app.logged)).not.toContain('canary');
+  });
+
+  test('has a second net: what is named like a secret is not written', () => {
+    let written = '';
+    const log = openLog({ LOG_LEVEL: 'info' }, { write: (line: string) => void (written += line) });
+    log.info({ password: 'canary', req: { headers: { authorization: 'canary', 'x-api-key': 'canary', host: 'seen' } } }, 'said');
+    log.info({ body: { token: 'canary', key: 'canary' }, cookie: 'canary' });
+    expect(written).not.toContain('canary');
+    expect(JSON.parse(written.split('\n', 1)[0] as string)).toMatchObject({
+      level: 'info',
+      msg: 'said',
+      req: { headers: { host: 'seen' } },
+    });
   });
 
   test('a bug is one error line with its stack, under the id that the client was given', async () => {

@@ -107,3 +107,13 @@ export class RateLimited extends KaavaError {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+/** The server stops, and the request did not finish in time. */
+export class ShuttingDown extends KaavaError {
+  readonly kind = 'unavailable';
+  readonly code = 'SHUTTING_DOWN';
+  override readonly retryAfterSeconds = 1;
+  constructor() {
+    super('The server is stopping; try again.');
+  }
+}

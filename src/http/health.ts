@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import type { Logger } from 'pino';
 
-/** Resolves when what it checks can be used. */
-export type Check = () => Promise<unknown>;
+/** Resolves when what it checks can be used; is told when nobody waits any more. */
+export type Check = (signal: AbortSignal) => Promise<unknown>;
 
 const CHECK_MS = 2_000;
 
@@ -28,12 +28,16 @@ export function healthRouter(checks: Readonly<Record<string, Check>>, draining: 
 }
 
 async function passes(name: string, check: Check, log: Logger): Promise<boolean> {
+  const waiting = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_MS} ms`)), CHECK_MS);
+    timer = setTimeout(() => {
+      waiting.abort();
+      reject(new Error(`no answer within ${CHECK_MS} ms`));
+    }, CHECK_MS);
   });
   try {
-    await Promise.race([check(), late]);
+    await Promise.race([check(waiting.signal), late]);
     return true;
   } catch (error) {
     log.warn({ err: error, check: name }, 'not ready');

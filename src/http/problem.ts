@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { RequestAbandoned } from '../database/session.ts';
 import { databaseProblem } from '../database/violation.ts';
 import { type ErrorKind, type Issue, KaavaError } from '../errors.ts';
-import { MethodNotAllowed } from './errors.ts';
+import { MethodNotAllowed, ShuttingDown } from './errors.ts';
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
@@ -72,22 +72,17 @@ export function sendProblem(res: Response, error: unknown, requestId: string): v
 }
 
 /** The last handler: every error becomes a problem document, and a bug of ours a line in the log with its stack. */
-export const problemHandler: ErrorRequestHandler = (thrown: unknown, req, res, next) => {
+export const problemHandler: ErrorRequestHandler = (thrown: unknown, req, res, _next) => {
   const error = databaseProblem(thrown) ?? expressProblem(thrown) ?? thrown;
   const status = statusOf(error);
   if (status === 500) req.log.error({ err: thrown }, 'request failed');
   else if (status === 503) req.log.warn({ code: (error as KaavaError).code }, 'request not served');
   // Half an answer cannot be taken back: the connection is closed, so that the client notices.
-  if (res.headersSent) {
-    next(thrown);
-    return;
-  }
-  if (status === CLIENT_CLOSED) {
-    res.statusCode = status;
-    res.end();
-    return;
-  }
-  sendProblem(res, error, req.id as string);
+  if (res.headersSent) res.destroy();
+  else if (status !== CLIENT_CLOSED) sendProblem(res, error, req.id as string);
+  // Given up by the server, at the end of its time to stop, rather than by the client.
+  else if (!req.socket.destroyed) sendProblem(res, new ShuttingDown(), req.id as string);
+  else res.status(CLIENT_CLOSED).end();
 };
 
 class PathUnreadable extends KaavaError {

@@ -72,17 +72,15 @@ describe('a server that stops', () => {
     expect((await fetch(`${url}/livez`)).status).toBe(200);
   });
 
-  test('gives up what is still under way at the deadline: its query is cancelled', async () => {
+  test('gives up what is still under way at the deadline: its query is cancelled, its client told to try again', async () => {
     const { server, url } = await serving();
     const entered = deferred();
     app.probe.entered = entered.resolve;
-    const underWay = post(`${url}/v1/sleep`).then(
-      ({ status }) => status,
-      () => 'cut off',
-    );
+    const underWay = post(`${url}/v1/sleep`);
     await entered.promise;
     expect(await drain(server, 100, app.abandon)).toBe(false);
-    expect(await underWay).not.toBe(200);
+    const answer = await underWay;
+    expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'SHUTTING_DOWN' }]);
     await nothingSleeps();
   });
 });
