@@ -21,8 +21,7 @@ export const lineAt = (text: string, offset: number): number => text.slice(0, of
 const BEFORE_REGEX = /(?:^|[=([{,;:!&|?+*%~^<>-]|\b(?:return|typeof|case|in|of|do|else|throw|await|yield))\s*$/;
 
 export function readSource(text: string): Source {
-  const code =
-    [...text].length === text.length ? text.split('') : Array.from({ length: text.length }, (_, index) => text.charAt(index));
+  const code = text.split('');
   const bare = [...code];
   const strings: { text: string; offset: number }[] = [];
   const blank = (target: string[], from: number, to: number): void => {
