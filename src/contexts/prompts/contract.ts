@@ -5,7 +5,8 @@ import { ExecutionInputs, PromptVariables } from './json.ts';
 /** Bounds are those of the CHECKs of prompts.prompts and prompts.prompt_versions. `char_length` counts characters, not UTF-16 units. */
 export const text = (min: number, max: number) =>
   z.string().refine((value) => {
-    const { length } = [...value];
+    // Code points, as char_length counts them.
+    const { length } = Array.from(value);
     return length >= min && length <= max;
   }, `must be ${min} to ${max} characters`);
 export const Timestamp = z.string().meta({ format: 'date-time', description: 'ISO 8601, with microseconds.' });
@@ -33,7 +34,7 @@ export const PromptPatchBody = z
     tags: tags.optional(),
     change_log: text(1, 1000).optional().meta({ description: 'What changed and why, kept with the new version.' }),
   })
-  .refine(({ change_log: _, ...rest }) => Object.keys(rest).length > 0, 'must change something');
+  .refine((body) => Object.keys(body).some((field) => field !== 'change_log'), 'must change something');
 
 export const ListPromptsQuery = PageQuery.extend({ status: PromptStatus.optional(), tag: z.string().min(1).max(200).optional() });
 export const GalleryQuery = PageQuery.extend({ tag: z.string().min(1).max(200).optional() });

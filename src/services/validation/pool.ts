@@ -129,6 +129,7 @@ export class WorkerPool {
       this.#free(worker);
     };
     worker.on('message', onMessage).on('exit', onExit).on('error', onError);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
     worker.postMessage(job);
   }
 }

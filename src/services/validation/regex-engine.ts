@@ -11,7 +11,7 @@ const FLAGS: Readonly<Record<string, number>> = {
 export const compilePattern = (pattern: string, flags = ''): RE2JS =>
   RE2JS.compile(
     pattern,
-    [...flags].reduce((bits, flag) => bits | (FLAGS[flag] ?? 0), 0),
+    Array.from(flags).reduce((bits, flag) => bits | (FLAGS[flag] ?? 0), 0),
   );
 
 /** Whether the pattern is found anywhere in the text. */

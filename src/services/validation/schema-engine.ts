@@ -13,7 +13,6 @@ const newAjv = (): Ajv =>
     // `required` in the branches of anyOf names properties that the schema around it declares.
     strictRequired: false,
     allErrors: false,
-    addUsedSchema: false,
     // Inlining copies a definition into each place that refers to it.
     inlineRefs: false,
     validateFormats: false,

@@ -86,7 +86,7 @@ const failed = (error: unknown): Answer => ({
     reason:
       error instanceof RangeError
         ? 'The rule refers to itself without end.'
-        : `The rule cannot be used: ${String((error as Error).message)}`,
+        : `The rule cannot be used: ${(error as Error).message}`,
   },
 });
 
@@ -105,6 +105,8 @@ if ((workerData as { functions: boolean }).functions) {
 parentPort?.on('message', (job: Job) => {
   void answer(job)
     .catch(failed)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
     .then((given) => parentPort?.postMessage(bounded(given)));
 });
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
 parentPort?.postMessage(READY);

@@ -1,5 +1,6 @@
 import type { Database } from '../../../database/connect.ts';
 import type { Query, Session } from '../../../database/session.ts';
+import { isoTimestamp } from '../../../database/values.ts';
 import type { KaavaError } from '../../../errors.ts';
 import type { RuleOutcome } from '../../../services/validation/rule.ts';
 import type { Validator } from '../../../services/validation/validator.ts';
@@ -12,6 +13,7 @@ import {
   claimExecutions,
   completeExecution,
   findExecution,
+  findExecutionWithLogs,
   findForCompletion,
   insertExecution,
   type NewExecution,
@@ -35,6 +37,13 @@ export function createExecution(session: Session, promptId: string, execution: N
     },
     { isolation: 'repeatable read' },
   );
+}
+
+/** An execution with its first log lines. @throws ExecutionNotFound */
+export async function readExecution(db: Database, session: Session, id: string, logLimit: number) {
+  const found = await session.maybe(findExecutionWithLogs(db, id, logLimit));
+  if (found === undefined) throw new ExecutionNotFound();
+  return { ...found, logs: found.logs.map((line) => ({ ...line, logged_at: isoTimestamp(line.logged_at) })) };
 }
 
 /** Claimed executions, with the text to send to the model; null where the template has a placeholder without a variable. */

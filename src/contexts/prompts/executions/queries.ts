@@ -87,7 +87,7 @@ export const listExecutions = (db: Db, { status, promptId, after, limit }: Execu
 
 export const findExecution = (db: Db, id: string) => db.selectFrom('prompts.executions').select(COLUMNS).where('id', '=', id);
 
-/** An execution with its first log lines, oldest first, in one statement. */
+/** An execution with its first log lines, oldest first, in one statement. `logs[].logged_at` is as PostgreSQL prints it: see isoTimestamp. */
 export const findExecutionWithLogs = (db: Db, id: string, logLimit: number) =>
   db
     .selectFrom('prompts.executions as e')
@@ -96,7 +96,14 @@ export const findExecutionWithLogs = (db: Db, id: string, logLimit: number) =>
       jsonArrayFrom(
         db
           .selectFrom('prompts.execution_logs as l')
-          .select(['l.id', 'l.execution_id', 'l.level', 'l.message', 'l.metadata', 'l.logged_at'])
+          .select([
+            'l.id',
+            'l.execution_id',
+            'l.level',
+            'l.message',
+            'l.metadata',
+            sql<string>`l.logged_at::text`.as('logged_at'),
+          ])
           .where('l.execution_id', '=', id)
           .orderBy('l.logged_at')
           .orderBy('l.id')

@@ -21,8 +21,8 @@ import {
   StartBody,
   Usage,
 } from './contract.ts';
-import { ExecutionFinished, ExecutionNotFound, ExecutionNotPending, ExecutionNotRunning } from './errors.ts';
-import { claim, complete, createExecution, moved } from './operations.ts';
+import { ExecutionFinished, ExecutionNotPending, ExecutionNotRunning } from './errors.ts';
+import { claim, complete, createExecution, moved, readExecution } from './operations.ts';
 import * as queries from './queries.ts';
 
 const NOT_FOUND = { EXECUTION_NOT_FOUND: 'There is none, or it is not yours.' };
@@ -93,11 +93,7 @@ const asked: Route[] = [
     status: 200,
     response: ExecutionWithLogs,
     errors: NOT_FOUND,
-    async handle({ db, session, params }) {
-      const execution = await session.maybe(queries.findExecutionWithLogs(db, params.id, LOG_LINES));
-      if (execution === undefined) throw new ExecutionNotFound();
-      return execution;
-    },
+    handle: ({ db, session, params }) => readExecution(db, session, params.id, LOG_LINES),
   }),
   route({
     method: 'post',

@@ -2,6 +2,8 @@ import { type Route, route } from '../../../http/route.ts';
 import type { Validator } from '../../../services/validation/validator.ts';
 import { PromptParams } from '../contract.ts';
 import { NewValidationBody, Validation, ValidationList, ValidationParams, ValidationPatchBody } from './contract.ts';
+import { PromptNotFound } from '../errors.ts';
+import { findPrompt } from '../queries.ts';
 import { ValidationNotFound } from './errors.ts';
 import { addValidation, changeValidation } from './operations.ts';
 import { deleteValidation, findValidation, listValidations } from './queries.ts';
@@ -19,7 +21,12 @@ export const validationRoutes = (validator: Validator): Route[] => [
     params: PromptParams,
     status: 200,
     response: ValidationList,
-    handle: async ({ db, session, params }) => ({ data: await session.all(listValidations(db, params.id)) }),
+    errors: { PROMPT_NOT_FOUND: 'There is none, or it is not yours.' },
+    async handle({ db, session, params }) {
+      const data = await session.all(listValidations(db, params.id));
+      if (data.length === 0 && (await session.maybe(findPrompt(db, params.id))) === undefined) throw new PromptNotFound();
+      return { data };
+    },
   }),
   route({
     method: 'post',
