@@ -223,6 +223,13 @@ test('a user whose account is not active has no public profile', async () => {
   expect(outcome).toMatchObject({ rows: [{ username: 'administrator' }, { username: 'alice' }, { username: 'bob' }] });
 });
 
+test('a provider key that is switched off is not used by the service either', async () => {
+  await database.owner.query(`update identity.provider_credentials set is_active = false where key_id = 'bob'`);
+  const outcome = await attempt(database, actors.service, 'select key_id as label from identity.provider_credentials');
+  await database.owner.query('update identity.provider_credentials set is_active = true');
+  expect(labelsOf(outcome)).toEqual(['alice']);
+});
+
 test('a partition cannot be read or written by its name, whoever asks', async () => {
   const { rows } = await database.owner.query<{ leaf: string }>(
     `select inhrelid::regclass::text as leaf from pg_inherits where inhparent = 'prompts.execution_logs'::regclass`,
