@@ -52,7 +52,7 @@ export interface App {
 }
 
 /** The contexts of the service, each with what it needs. */
-function wire({ config }: AppOptions): Wiring {
+export function wire({ config }: AppOptions): Wiring {
   const validator = openValidator({ functions: config.VALIDATION_FUNCTIONS });
   return {
     contexts: [

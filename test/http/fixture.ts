@@ -26,6 +26,7 @@ const key = (id: string, permissions: readonly Permission[], rateLimitPerHour: n
   }) as const;
 
 const principals: Readonly<Record<string, (requestId: string) => Principal>> = {
+  person: session(ANNA, 'USER'),
   anna: session(ANNA, 'USER'),
   bert: session(BERT, 'USER'),
   admin: session(ANNA, 'ADMIN'),
