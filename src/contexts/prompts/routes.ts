@@ -24,6 +24,7 @@ import { executionRoutes } from './executions/routes.ts';
 import { logRoutes } from './logs/routes.ts';
 import { changePrompt, removePrompt, renderPrompt } from './operations.ts';
 import * as queries from './queries.ts';
+import { usageRoutes } from './usage/routes.ts';
 import { validationRoutes } from './validations/routes.ts';
 
 export interface PromptsDependencies {
@@ -242,4 +243,5 @@ export const promptsRoutes = ({ validator }: PromptsDependencies): Route[] => [
   ...validationRoutes(validator),
   ...executionRoutes(validator),
   ...logRoutes,
+  ...usageRoutes,
 ];

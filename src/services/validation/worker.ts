@@ -50,6 +50,7 @@ function patternProblem(pattern: string, flags?: string): string | undefined {
   }
 }
 
+// oxlint-disable-next-line typescript/consistent-return -- every kind returns
 async function answer(job: Job): Promise<Answer> {
   switch (job.kind) {
     case 'define-schema':

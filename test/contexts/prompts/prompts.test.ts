@@ -32,8 +32,8 @@ test('what the contract refuses has the path of each issue', async () => {
     { name: 'a', type: 'number' },
   ];
   const { body } = await ada.call('post', '/prompts', { name: '', template: 'x', variables, surprise: 1 }).expect(400);
-  expect(body.errors.map(({ path }: { path: string }) => path).sort()).toEqual(
-    ['/name', '/surprise', '/variables/0/defaultValue', '/variables/0/options/1', '/variables/1/name'].sort(),
+  expect(body.errors.map(({ path }: { path: string }) => path).toSorted()).toEqual(
+    ['/name', '/surprise', '/variables/0/defaultValue', '/variables/0/options/1', '/variables/1/name'].toSorted(),
   );
 });
 
@@ -56,7 +56,7 @@ test('two editors at once get versions 2 and 3, never the same', async () => {
   const answers = await Promise.all(
     ['a', 'b'].map((template) => ada.call('patch', `/prompts/${id}`, { template, change_log: template })),
   );
-  expect(answers.map(({ body }) => body.version).sort()).toEqual([2, 3]);
+  expect(new Set(answers.map(({ body }) => body.version))).toEqual(new Set([2, 3]));
   const { body } = await ada.call('get', `/prompts/${id}/versions?limit=2`).expect(200);
   expect(body.data.map((row: { version: number }) => row.version)).toEqual([3, 2]);
   const rest = await ada.call('get', `/prompts/${id}/versions?limit=2&cursor=${body.next_cursor}`).expect(200);
@@ -114,7 +114,7 @@ describe('a stranger', () => {
   });
 
   test('without credentials is told so', async () => {
-    await nobody.call('get', '/prompts').expect(401);
+    expect((await nobody.call('get', '/prompts')).status).toBe(401);
   });
 });
 
@@ -151,7 +151,7 @@ test('a search finds own and published prompts by name and description, and take
     (await eve.call('get', `/prompts/search?q=${encodeURIComponent(q)}`).expect(200)).body.data.map(
       (row: { id: string }) => row.id,
     );
-  expect((await search('100%_sure')).sort()).toEqual([mine.id, others.id].sort());
+  expect((await search('100%_sure')).toSorted()).toEqual([mine.id, others.id].toSorted());
   expect(await search('1%_sure')).toEqual([]);
   expect(await search('\\')).toEqual([]);
 });

@@ -25,6 +25,4 @@ export const book: Book<typeof queries> = {
   failExecution: (db) => query.failExecution(db, ID, 'The model did not answer.'),
   failAbandoned: (db) => query.failAbandoned(db, 3600, 100),
   cancelExecution: (db) => query.cancelExecution(db, ID),
-  usageLast24Hours: (db) => query.usageLast24Hours(db),
-  listDailyUsage: (db) => query.listDailyUsage(db, { from: '2026-11-01', to: '2026-11-30' }),
 };

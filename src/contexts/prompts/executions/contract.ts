@@ -7,7 +7,7 @@ import { LogLine } from '../logs/contract.ts';
 const ExecutionStatus = z.enum(['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']);
 const ValidationStatus = z.enum(['PENDING', 'PASSED', 'FAILED', 'SKIPPED']);
 const Priority = z.enum(['LOW', 'NORMAL', 'HIGH', 'CRITICAL']);
-const Decimal = z.string().meta({ description: 'A decimal number as text.' });
+export const Decimal = z.string().meta({ description: 'A decimal number as text.' });
 
 export const ExecutionParams = z.strictObject({ id: z.uuid() });
 
@@ -116,26 +116,3 @@ export const Claimed = z.strictObject({
 });
 
 export const Abandoned = z.strictObject({ data: z.array(z.strictObject({ id: z.uuid() })) });
-
-export const Usage = z.strictObject({
-  executions: Decimal,
-  failures: Decimal,
-  avg_latency_ms: Decimal.nullable(),
-  avg_cost_usd: Decimal.nullable(),
-  cost_usd: Decimal,
-});
-
-export const DailyUsageQuery = z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() });
-export const DailyUsage = z.strictObject({
-  data: z.array(
-    z.strictObject({
-      day: z.string(),
-      executions: Decimal,
-      failures: Decimal,
-      avg_latency_ms: Decimal.nullable(),
-      p95_latency_ms: Decimal.nullable(),
-      cost_usd: Decimal,
-      tokens: Decimal,
-    }),
-  ),
-});

@@ -1,4 +1,4 @@
-import { type Expression, type NotNull, sql } from 'kysely';
+import { type Expression, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db } from '../../../database/connect.ts';
 import { jsonb } from '../../../database/values.ts';
@@ -259,28 +259,3 @@ export const cancelExecution = (db: Db, id: string) =>
     .where('id', '=', id)
     .where('status', 'in', ['PENDING', 'RUNNING'])
     .returning(COLUMNS);
-
-/** The caller's executions of the last 24 hours, in one statement. Counts are int8, money and latency numeric: decimal text, null for none. */
-export const usageLast24Hours = (db: Db) =>
-  db
-    .selectFrom('prompts.executions')
-    .select([
-      sql<string>`count(*)`.as('executions'),
-      sql<string>`count(*) filter (where status = 'FAILED')`.as('failures'),
-      sql<string | null>`avg(latency_ms)::numeric(12,3)`.as('avg_latency_ms'),
-      sql<string | null>`avg(cost_usd)::numeric(16,6)`.as('avg_cost_usd'),
-      sql<string>`coalesce(sum(cost_usd), 0)::numeric(16,6)`.as('cost_usd'),
-    ])
-    .where(sql<boolean>`created_at >= now() - interval '24 hours'`);
-
-/** The caller's days, latest first, as of the last refresh of prompts.daily_usage. */
-export const listDailyUsage = (db: Db, { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) =>
-  db
-    .selectFrom('prompts.my_daily_usage')
-    .select(['day', 'executions', 'failures', 'avg_latency_ms', 'p95_latency_ms', 'cost_usd', 'tokens'])
-    .$if(from !== undefined, (query) => query.where(sql<boolean>`day >= ${from}::date`))
-    .$if(to !== undefined, (query) => query.where(sql<boolean>`day <= ${to}::date`))
-    .orderBy('day', 'desc')
-    .limit(366)
-    // The columns of a view have no NOT NULL; these are never null.
-    .$narrowType<{ day: NotNull; executions: NotNull; failures: NotNull; cost_usd: NotNull; tokens: NotNull }>();

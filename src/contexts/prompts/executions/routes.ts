@@ -9,8 +9,6 @@ import {
   Claimed,
   CompleteBody,
   CompletedExecution,
-  DailyUsage,
-  DailyUsageQuery,
   Execution,
   ExecutionPage,
   ExecutionParams,
@@ -19,7 +17,6 @@ import {
   ListExecutionsQuery,
   NewExecutionBody,
   StartBody,
-  Usage,
 } from './contract.ts';
 import { ExecutionFinished, ExecutionNotPending, ExecutionNotRunning } from './errors.ts';
 import { claim, complete, createExecution, moved, readExecution } from './operations.ts';
@@ -61,27 +58,6 @@ const asked: Route[] = [
       const filter = { status, promptId, after: decodeCursor(cursor, 2), limit: limit + 1 };
       return pageOf(await session.all(queries.listExecutions(db, filter)), limit, (row) => [row.created_at, row.id]);
     },
-  }),
-  route({
-    method: 'get',
-    path: '/executions/usage',
-    operationId: 'getUsage',
-    summary: 'Your executions of the last 24 hours: how many, how fast, what they cost.',
-    access: 'executions:read',
-    status: 200,
-    response: Usage,
-    handle: ({ db, session }) => session.one(queries.usageLast24Hours(db)),
-  }),
-  route({
-    method: 'get',
-    path: '/executions/usage/daily',
-    operationId: 'listDailyUsage',
-    summary: 'Your executions by day (UTC), latest first, at most 366 days, as of the last refresh.',
-    access: 'executions:read',
-    query: DailyUsageQuery,
-    status: 200,
-    response: DailyUsage,
-    handle: async ({ db, session, query }) => ({ data: await session.all(queries.listDailyUsage(db, query)) }),
   }),
   route({
     method: 'get',

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { Decimal } from '../executions/contract.ts';
+
+export const Usage = z.strictObject({
+  executions: Decimal,
+  failures: Decimal,
+  avg_latency_ms: Decimal.nullable(),
+  avg_cost_usd: Decimal.nullable(),
+  cost_usd: Decimal,
+});
+
+export const DailyUsageQuery = z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() });
+export const DailyUsage = z.strictObject({
+  data: z.array(
+    z.strictObject({
+      day: z.string(),
+      executions: Decimal,
+      failures: Decimal,
+      avg_latency_ms: Decimal.nullable(),
+      p95_latency_ms: Decimal.nullable(),
+      cost_usd: Decimal,
+      tokens: Decimal,
+    }),
+  ),
+});
