@@ -3,13 +3,20 @@ import { Agent, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../src/database/connect.ts';
 import { UsageError } from '../../src/errors.ts';
 import { drain, listen, urlOf } from '../../src/http/listen.ts';
-import { useDatabase } from '../support/database.ts';
+import { databaseOptions, useDatabase } from '../support/database.ts';
 import { deferred, type Fixture, fixtureApp, prepareNotes } from './fixture.ts';
 
 const database = useDatabase();
-beforeAll(() => prepareNotes(database.owner));
+let db: Database;
+beforeAll(async () => {
+  await prepareNotes(database.owner);
+  // No time limit of the database's ends a query here: it ends because somebody ends it, or the test does not.
+  db = openDatabase(databaseOptions(database.apiUrl, { statementTimeout: 3_600_000, queryTimeout: 3_600_000 }));
+  return () => db.destroy();
+});
 let app: Fixture;
 let ended: (() => unknown)[] = [];
 afterEach(() => {
@@ -18,7 +25,7 @@ afterEach(() => {
 });
 
 async function serving() {
-  app = fixtureApp(database.db);
+  app = fixtureApp(db);
   const server = await listen(app.handler, '127.0.0.1', 0);
   ended.push(
     () => server.closeAllConnections(),
