@@ -7,11 +7,13 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Database } from './database/connect.ts';
 import { asActor } from './database/session.ts';
+import { createAuthenticator, createUsageRecorder } from './contexts/identity/authenticate.ts';
+import { identityRoutes } from './contexts/identity/routes.ts';
 import { promptsRoutes } from './contexts/prompts/routes.ts';
 import type { Authenticator } from './http/actor.ts';
 import { bodyReader } from './http/body.ts';
 import { docsRouter } from './http/docs.ts';
-import { RouteNotFound, Unauthenticated } from './http/errors.ts';
+import { RouteNotFound } from './http/errors.ts';
 import { type Check, healthRouter } from './http/health.ts';
 import { type Context, openApiDocument } from './http/openapi.ts';
 import { problemHandler } from './http/problem.ts';
@@ -20,6 +22,8 @@ import { requestLog } from './http/request-log.ts';
 import { routerOf } from './http/router.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { type RecordUsage, usageCounter } from './http/usage.ts';
+import { createLogMailer, type Mailer } from './services/mail.ts';
+import { createPasswordHasher, type PasswordHasher } from './services/password.ts';
 import { openValidator } from './services/validation/validator.ts';
 
 export interface AppOptions {
@@ -27,6 +31,10 @@ export interface AppOptions {
   readonly db: Database;
   readonly log: Logger;
   readonly redis?: Redis;
+  /** What hashes passwords; a counting one in tests. */
+  readonly passwords?: PasswordHasher;
+  /** What sends mail; by default the log, where it is safe to. */
+  readonly mailer?: Mailer;
   /** Other contexts than the service's own: for tests of the http room. */
   readonly wiring?: Wiring;
 }
@@ -52,18 +60,31 @@ export interface App {
 }
 
 /** The contexts of the service, each with what it needs. */
-export function wire({ config }: AppOptions): Wiring {
+export function wire({ config, db, log, ...given }: AppOptions): Wiring {
+  const production = config.NODE_ENV === 'production';
+  const keyEnvironment = production ? 'live' : 'test';
   const validator = openValidator({ functions: config.VALIDATION_FUNCTIONS });
   return {
     contexts: [
+      {
+        tag: 'identity',
+        description:
+          'Registration and sign-in, sessions, API keys, profiles, settings, notifications; and the administration of users.',
+        routes: identityRoutes({
+          passwords: given.passwords ?? createPasswordHasher(),
+          mailer: given.mailer ?? createLogMailer(log, { production }),
+          onMailError: (error) => log.error({ err: error }, 'a mail could not be sent'),
+          keyEnvironment,
+        }),
+      },
       {
         tag: 'prompts',
         description: 'Prompts, their versions and validations, and executions of them.',
         routes: promptsRoutes({ validator }),
       },
     ],
-    authenticate: () => Promise.reject(new Unauthenticated()),
-    recordUsage: async () => {},
+    authenticate: createAuthenticator(db, keyEnvironment),
+    recordUsage: createUsageRecorder(db),
     close: () => validator.close(),
   };
 }

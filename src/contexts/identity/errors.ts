@@ -1,0 +1,86 @@
+import { KaavaError } from '../../errors.ts';
+
+/** Sign-in failed. Unknown address, wrong password, not verified, suspended, locked: it never says which. */
+export class InvalidCredentials extends KaavaError {
+  readonly kind = 'unauthenticated';
+  readonly code = 'INVALID_CREDENTIALS';
+  constructor() {
+    super('The e-mail address or the password is wrong, or the account cannot be used at the moment.');
+  }
+}
+
+export class EmailTokenUnknown extends KaavaError {
+  readonly kind = 'not-found';
+  readonly code = 'EMAIL_TOKEN_UNKNOWN';
+  constructor() {
+    super('This link is not valid, or was used already.');
+  }
+}
+
+/** Usernames are public, so that one is taken is no secret. */
+export class UsernameTaken extends KaavaError {
+  readonly kind = 'conflict';
+  readonly code = 'USERNAME_TAKEN';
+  override readonly issues = [{ path: '/username', message: 'is taken' }];
+  constructor(cause: unknown) {
+    super('This username is taken.', { cause });
+  }
+}
+
+/** The body does not repeat the id: an unknown one and a hidden one look the same. */
+abstract class NotFound extends KaavaError {
+  readonly kind = 'not-found';
+}
+
+export class SessionNotFound extends NotFound {
+  readonly code = 'SESSION_NOT_FOUND';
+  constructor() {
+    super('There is no such session.');
+  }
+}
+
+export class ApiKeyNotFound extends NotFound {
+  readonly code = 'API_KEY_NOT_FOUND';
+  constructor() {
+    super('There is no such API key that is in use.');
+  }
+}
+
+export class NotificationNotFound extends NotFound {
+  readonly code = 'NOTIFICATION_NOT_FOUND';
+  constructor() {
+    super('There is no such notification.');
+  }
+}
+
+export class ProfileNotFound extends NotFound {
+  readonly code = 'PROFILE_NOT_FOUND';
+  constructor() {
+    super('There is no such profile.');
+  }
+}
+
+export class UserNotFound extends NotFound {
+  readonly code = 'USER_NOT_FOUND';
+  constructor() {
+    super('There is no such user.');
+  }
+}
+
+/** The last administrator must not lock everybody out by mistake. */
+export class OwnAccess extends KaavaError {
+  readonly kind = 'conflict';
+  readonly code = 'OWN_ACCESS';
+  constructor() {
+    super('Your own role and status are changed by another administrator.');
+  }
+}
+
+export class ExpiryPassed extends KaavaError {
+  readonly kind = 'invalid';
+  readonly code = 'EXPIRY_PASSED';
+  override readonly issues = [{ path: '/expires_at', message: 'must be in the future' }];
+  constructor(cause: unknown) {
+    super('The key would have expired already.', { cause });
+  }
+}

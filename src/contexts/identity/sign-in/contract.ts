@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { Email, Id, profileFields, text, Timestamp } from '../contract.ts';
+
+const { name, username, timezone, language } = profileFields;
+
+/** Bounds are those of the CHECKs of identity.users; the password's are ours (NIST SP 800-63B asks for 8 or more). */
+export const RegisterBody = z
+  .strictObject({
+    email: Email,
+    password: text(12, 200),
+    name: name.optional(),
+    username: username.optional(),
+    timezone: timezone.optional(),
+    language: language.optional(),
+  })
+  .refine(({ email, password }) => email.toLowerCase() !== password.toLowerCase(), {
+    path: ['password'],
+    message: 'must not be the e-mail address',
+  });
+
+/** The same whether or not the address has an account. */
+export const Accepted = z.strictObject({ message: z.string() });
+
+export const ResendBody = z.strictObject({ email: Email });
+
+export const VerifyBody = z.strictObject({ token: z.string().min(1).max(200) });
+
+/** No rule about the password: a wrong one is wrong whatever its length. */
+export const LoginBody = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) });
+
+export const SignedIn = z.strictObject({
+  token: z.string().meta({ description: 'Send it as `Authorization: Bearer …`. Shown once.' }),
+  session_id: Id,
+  expires_at: Timestamp,
+});

@@ -1,0 +1,131 @@
+import type { Db } from '../../../database/connect.ts';
+import type { Session } from '../../../database/session.ts';
+import { constraintOf } from '../../../database/violation.ts';
+import type { Mailer } from '../../../services/mail.ts';
+import type { PasswordHasher } from '../../../services/password.ts';
+import { EmailTokenUnknown, InvalidCredentials, UsernameTaken } from '../errors.ts';
+import { hashToken, newEmailToken, newSessionToken } from '../tokens.ts';
+import * as queries from './queries.ts';
+
+/** Wrong passwords in a row before an account is locked. */
+export const MAX_ATTEMPTS = 5;
+/** The first lock; each further one is twice as long, to 15 minutes. */
+export const LOCK_SECONDS = 60;
+export const SESSION_SECONDS = 30 * 24 * 3600;
+
+export interface SignInServices {
+  readonly passwords: PasswordHasher;
+  readonly mailer: Mailer;
+  /** Told of a mail that could not be sent; the caller of a route is not, since that would tell whether there is an account. */
+  readonly onMailError: (error: unknown) => void;
+}
+
+export interface NewUser {
+  readonly email: string;
+  readonly password: string;
+  readonly name?: string | undefined;
+  readonly username?: string | undefined;
+  readonly timezone?: string | undefined;
+  readonly language?: string | undefined;
+}
+
+/** Whose client signs in. */
+export interface Client {
+  readonly ip: string;
+  readonly userAgent: string | undefined;
+}
+
+/**
+ * Makes an account, or tells the owner of the one that is there, by mail; the caller cannot tell which.
+ *
+ * The password is hashed and one mail sent in either case, so that it takes as long.
+ *
+ * @param session of nobody
+ * @throws UsernameTaken (usernames are public), PasswordsBusy
+ */
+export async function register(db: Db, session: Session, services: SignInServices, user: NewUser): Promise<void> {
+  const passwordHash = await services.passwords.hash(user.password);
+  const token = newEmailToken();
+  const { email, name = null, username = null, timezone = null, language = null } = user;
+  const registration = { email, name, username, passwordHash, emailTokenHash: hashToken(token), timezone, language };
+  const { created } = await session.one(queries.registerUser(db, registration)).catch((error: unknown) => {
+    throw constraintOf(error) === 'users_username_key' ? new UsernameTaken(error) : error;
+  });
+  send(services, email, created ? verification(token) : ALREADY_REGISTERED);
+}
+
+/**
+ * Sends another verification mail to an account that is not verified; the caller cannot tell whether there is one.
+ *
+ * @param session of nobody
+ */
+export async function resendVerification(db: Db, session: Session, services: SignInServices, email: string): Promise<void> {
+  const token = newEmailToken();
+  const { renewed } = await session.one(queries.renewEmailToken(db, email, hashToken(token)));
+  if (renewed) send(services, email, verification(token));
+}
+
+/** @throws EmailTokenUnknown for a token that is unknown or used */
+export async function verifyEmail(db: Db, session: Session, token: string): Promise<void> {
+  const { verified } = await session.one(queries.verifyEmail(db, hashToken(token)));
+  if (!verified) throw new EmailTokenUnknown();
+}
+
+/**
+ * Signs in.
+ *
+ * The attempt is counted first, atomically: however many come at once, MAX_ATTEMPTS of them have their password checked. The others, and
+ * those for no account or one that may not sign in, check the password against a decoy: the answer and its time tell nothing.
+ *
+ * @param session of nobody
+ * @throws InvalidCredentials whatever the reason; PasswordsBusy
+ */
+export async function signIn(
+  db: Db,
+  session: Session,
+  { passwords }: Pick<SignInServices, 'passwords'>,
+  { email, password }: { readonly email: string; readonly password: string },
+  { ip, userAgent }: Client,
+) {
+  const attempt = await session.maybe(queries.reserveLoginAttempt(db, email, MAX_ATTEMPTS, LOCK_SECONDS));
+  const usable = attempt !== undefined && attempt.allowed && attempt.status === 'ACTIVE' && attempt.email_verified;
+  const stored = usable ? attempt.password_hash : null;
+  const right = await passwords.verify(password, stored ?? passwords.decoy);
+  if (!usable || stored === null || !right) throw new InvalidCredentials();
+
+  if (passwords.isOutdated(stored))
+    await session.one(queries.upgradePasswordHash(db, attempt.user_id, stored, await passwords.hash(password)));
+  const token = newSessionToken();
+  const signedIn = await session.maybe(
+    queries.completeLogin(db, {
+      userId: attempt.user_id,
+      tokenHash: hashToken(token),
+      userAgent: userAgent ?? null,
+      // A zone (fe80::1%eth0) means nothing elsewhere, and inet does not take it.
+      ip: ip.split('%')[0] || null,
+      ttlSeconds: SESSION_SECONDS,
+    }),
+  );
+  if (signedIn === undefined) throw new InvalidCredentials();
+  return { token, ...signedIn };
+}
+
+interface Message {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Not waited for: how long it takes would tell what it says. */
+function send({ mailer, onMailError }: SignInServices, to: string, message: Message): void {
+  mailer.send({ to, ...message }).catch(onMailError);
+}
+
+const verification = (token: string): Message => ({
+  subject: 'Confirm your e-mail address',
+  text: `Somebody, probably you, registered with this address. To confirm it, send this token to POST /v1/auth/verify-email:\n\n${token}\n\nIf it was not you, do nothing.`,
+});
+
+const ALREADY_REGISTERED: Message = {
+  subject: 'You have an account already',
+  text: 'Somebody, probably you, tried to register with this address, which has an account. Nothing was changed: sign in with your password.',
+};

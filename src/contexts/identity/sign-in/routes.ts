@@ -1,0 +1,85 @@
+import { asActor, type Session } from '../../../database/session.ts';
+import type { Call, Route } from '../../../http/route.ts';
+import { route } from '../../../http/route.ts';
+import { SessionNotFound } from '../errors.ts';
+import { revokeSession } from '../sessions/queries.ts';
+import { Accepted, LoginBody, RegisterBody, ResendBody, SignedIn, VerifyBody } from './contract.ts';
+import { register, resendVerification, signIn, type SignInServices, verifyEmail } from './operations.ts';
+
+/** A session of nobody: signing in again while signed in is still done by nobody. */
+const asNobody = ({ db, principal, signal }: Pick<Call<unknown, unknown, unknown>, 'db' | 'principal' | 'signal'>): Session =>
+  asActor(db, { role: 'anonymous', userId: null, requestId: principal.actor.requestId }, { signal });
+
+const ACCEPTED = { message: 'If this can be done, a mail is on its way.' };
+const BUSY = { BUSY: 'Too many passwords are being checked; try again.' };
+
+export const signInRoutes = (services: SignInServices): Route[] => [
+  route({
+    method: 'post',
+    path: '/auth/register',
+    operationId: 'register',
+    summary: 'Register, and get a mail to confirm the address.',
+    description: 'Answers the same whether or not the address has an account already; its owner is told by mail.',
+    access: 'public',
+    body: RegisterBody,
+    status: 202,
+    response: Accepted,
+    errors: { USERNAME_TAKEN: 'Another user has this username.', ...BUSY },
+    async handle(call) {
+      await register(call.db, asNobody(call), services, call.body);
+      return ACCEPTED;
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/auth/resend-verification',
+    operationId: 'resendVerification',
+    summary: 'Get another mail to confirm the address; the one before is void.',
+    access: 'public',
+    body: ResendBody,
+    status: 202,
+    response: Accepted,
+    async handle(call) {
+      await resendVerification(call.db, asNobody(call), services, call.body.email);
+      return ACCEPTED;
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/auth/verify-email',
+    operationId: 'verifyEmail',
+    summary: 'Confirm the address with the token of the mail.',
+    access: 'public',
+    body: VerifyBody,
+    status: 204,
+    errors: { EMAIL_TOKEN_UNKNOWN: 'The token is unknown or was used.' },
+    handle: (call) => verifyEmail(call.db, asNobody(call), call.body.token),
+  }),
+  route({
+    method: 'post',
+    path: '/auth/login',
+    operationId: 'login',
+    summary: 'Sign in.',
+    description:
+      'After five wrong passwords in a row an account is locked for a minute, then for two, up to a quarter of an hour.',
+    access: 'public',
+    body: LoginBody,
+    status: 200,
+    response: SignedIn,
+    secretResponse: true,
+    errors: { INVALID_CREDENTIALS: 'Wrong, or the account cannot be used; it never says which.', ...BUSY },
+    handle: (call) => signIn(call.db, asNobody(call), services, call.body, call),
+  }),
+  route({
+    method: 'post',
+    path: '/auth/logout',
+    operationId: 'logout',
+    summary: 'End the session that sends this.',
+    access: 'session',
+    status: 204,
+    async handle({ db, session, principal: { sessionId } }) {
+      if (sessionId === undefined || (await session.maybe(revokeSession(db, sessionId))) === undefined)
+        throw new SessionNotFound();
+    },
+  }),
+];
