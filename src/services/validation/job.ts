@@ -24,5 +24,8 @@ export type Answer =
 /** How a job ended without an answer: past its deadline, out of memory, or the worker was lost. */
 export type Lost = { readonly kind: 'lost'; readonly reason: string };
 
+/** A schema is compiled: from now on the deadline of rules counts. */
+export const COMPILED = 'compiled';
+
 /** The first message of a worker, when it has loaded its engines. */
 export const READY = 'ready';

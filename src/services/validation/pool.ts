@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { KaavaError } from '../../errors.ts';
-import { type Answer, type Job, type Lost, READY } from './job.ts';
+import { type Answer, COMPILED, type Job, type Lost, READY } from './job.ts';
 import { LIMITS } from './rule.ts';
 
 /** More outputs wait to be checked than can be checked soon. */
@@ -111,10 +111,14 @@ export class WorkerPool {
   #work(worker: Worker, { job, settle }: Waiting): void {
     worker.ref();
     let lost = 'The rule could not be evaluated.';
-    const deadline = setTimeout(() => {
-      lost = `The rule took longer than ${this.#options.deadlineMilliseconds} ms.`;
-      void worker.terminate();
-    }, this.#options.deadlineMilliseconds);
+    const { deadlineMilliseconds } = this.#options;
+    const within = (milliseconds: number): NodeJS.Timeout =>
+      setTimeout(() => {
+        lost = `The rule took longer than ${milliseconds} ms.`;
+        void worker.terminate();
+      }, milliseconds);
+    const compiles = job.kind === 'schema' || job.kind === 'define-schema';
+    let deadline = within(compiles ? Math.max(LIMITS.compileMilliseconds, deadlineMilliseconds) : deadlineMilliseconds);
     const onError = (error: Error & { code?: string }): void => {
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') lost = `The rule needed more than ${LIMITS.workerHeapMegabytes} MB.`;
     };
@@ -124,7 +128,12 @@ export class WorkerPool {
       settle(answer);
     };
     const onExit = (): void => end({ kind: 'lost', reason: lost });
-    const onMessage = (answer: Answer): void => {
+    const onMessage = (answer: Answer | typeof COMPILED): void => {
+      if (answer === COMPILED) {
+        clearTimeout(deadline);
+        deadline = within(deadlineMilliseconds);
+        return;
+      }
       end(answer);
       this.#free(worker);
     };

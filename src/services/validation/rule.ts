@@ -45,6 +45,8 @@ export const LIMITS = {
   outputDepth: 100,
   /** For one rule, wall clock; then its worker is ended. */
   ruleMilliseconds: 100,
+  /** For compiling a schema, before it is used: its size is bounded, so its author cannot stretch this. */
+  compileMilliseconds: 2000,
   workerHeapMegabytes: 64,
   reasonLength: 500,
 } as const;

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { callFunction, functionProblem, loadInterpreter } from './function-engine.ts';
-import { type Answer, type Job, READY } from './job.ts';
+import { type Answer, COMPILED, type Job, READY } from './job.ts';
 import { nestsDeeper } from './json-schema.ts';
 import { compilePattern, matchRegex } from './regex-engine.ts';
 import { LIMITS, reasonOf } from './rule.ts';
@@ -36,6 +36,9 @@ function parse(output: string): Answer {
     : refuse('The output holds a character that cannot be stored (NUL, or half of a pair).');
 }
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
+const compiled = (): void => parentPort?.postMessage(COMPILED);
+
 const defined = (path: string, problem: string | undefined): Answer => ({
   kind: 'defined',
   issues: problem === undefined ? [] : [{ path, message: reasonOf(problem) }],
@@ -56,7 +59,7 @@ async function answer(job: Job): Promise<Answer> {
     case 'define-schema':
       return {
         kind: 'defined',
-        issues: compileIssues(job.schema).map((issue) => ({ ...issue, message: reasonOf(issue.message) })),
+        issues: compileIssues(job.schema, compiled).map((issue) => ({ ...issue, message: reasonOf(issue.message) })),
       };
     case 'define-regex':
       return defined('/pattern', patternProblem(job.pattern, job.flags));
@@ -65,7 +68,7 @@ async function answer(job: Job): Promise<Answer> {
     case 'parse':
       return parse(job.output);
     case 'schema':
-      return { kind: 'outcome', outcome: matchSchema(job.schema, JSON.parse(job.json)) };
+      return { kind: 'outcome', outcome: matchSchema(job.schema, JSON.parse(job.json), compiled) };
     case 'regex':
       return { kind: 'outcome', outcome: matchRegex(job, job.output) };
     case 'function': {

@@ -74,6 +74,20 @@ describe('a schema', () => {
     expect(issues.map((issue) => issue.path)).toEqual(expect.arrayContaining([path ?? expect.stringMatching(/^\/config/)]));
   });
 
+  test('as large as the limits allow is compiled in its own time, and then used within the deadline', async () => {
+    const names = Array.from({ length: LIMITS.schemaNodes - 2 }, (_, n) => `p${n}`);
+    const large = schema({
+      type: 'object',
+      properties: Object.fromEntries(names.map((name) => [name, { type: 'string', minLength: 1 }])),
+    });
+    expect(await patient.define(large)).toEqual([]);
+    expect(await verdict(large, { p497: 'x' })).toMatchObject({ status: 'PASSED' });
+    expect(await verdict(large, { p497: '' })).toMatchObject({ status: 'FAILED' });
+    expect(
+      await patient.define(schema({ properties: Object.fromEntries([...names, 'a', 'b'].map((name) => [name, {}])) })),
+    ).toHaveLength(1);
+  });
+
   test('may refer to itself where the value gets smaller', async () => {
     const tree = schema({ type: 'object', required: ['n'], properties: { n: {}, child: { $ref: '#' } } });
     expect(await patient.define(tree)).toEqual([]);
