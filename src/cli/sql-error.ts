@@ -49,7 +49,7 @@ function excerpt(line: string, text: string, column: number | undefined, colors:
 
 /** The line with tabs as spaces, and how many columns of the terminal stand before the character. */
 const withCaret = (text: string, column: number): [text: string, caret: number] => {
-  const before = [...text]
+  const before = Array.from(text)
     .slice(0, column - 1)
     .join('')
     .replaceAll('\t', '  ');

@@ -24,7 +24,7 @@ export async function locateDatabase(config: Config, purpose: 'owner' | 'api'): 
   const { acquireEmbedded } = await import('./embedded.ts');
   const embedded = await acquireEmbedded({ home: config.KAAVA_HOME });
   return {
-    url: purpose === 'owner' ? embedded.url : embedded.urlFor('kaava_api'),
+    url: purpose === 'owner' ? embedded.url : await embedded.urlFor('kaava_api'),
     directUrl: embedded.url,
     source: 'embedded',
     release: () => embedded.release(),

@@ -94,7 +94,7 @@ function describe(progress: Progress): string {
       return `${progress.filename} ${progress.sqlState === '40P01' ? 'met a deadlock' : 'did not get its locks'} (try ${String(progress.attempt)}, SQLSTATE ${progress.sqlState})${
         progress.blockers.length === 0 ? '' : `, blocked by ${progress.blockers.map(sessionText).join('; ')}`
       }. Again in ${(progress.delay / 1000).toFixed(1)} s.`;
-    case 'finished':
+    default:
       return `${progress.direction === 'up' ? 'Applied' : 'Rolled back'} ${progress.filename} in ${String(Math.round(progress.duration))} ms.`;
   }
 }

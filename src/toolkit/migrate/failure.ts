@@ -63,7 +63,7 @@ function placeOf(text: string, offset: number): { line: number; column: number; 
   const lineEnd = text.indexOf('\n', offset);
   return {
     line: before.split('\n').length,
-    column: [...before.slice(lineStart)].length + 1,
+    column: Array.from(before.slice(lineStart)).length + 1,
     lineText: text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd).replace(/\r$/, ''),
   };
 }

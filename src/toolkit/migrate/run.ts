@@ -58,30 +58,33 @@ async function attemptStep(
   step: Step,
   options: RunOptions,
 ): Promise<{ result: DbmateResult; blockers: Session[] }> {
-  let traffic: Traffic | undefined;
+  const seen: { traffic?: Traffic } = {};
   let blockers: Session[] = [];
   const over = new AbortController();
   const watch = (async () => {
     const pause = Math.max(20, Math.min(300, options.lockTimeout / 3));
     while (!over.signal.aborted) {
       await sleep(pause, undefined, { signal: over.signal }).catch(() => {});
-      if (over.signal.aborted || traffic === undefined || traffic.backends.size === 0) continue;
-      const found = await blockersOf(session.client, [...traffic.backends]).catch(() => []);
+      const backends = backendsOf(seen.traffic);
+      if (over.signal.aborted || backends.length === 0) continue;
+      const found = await blockersOf(session.client, backends).catch(() => []);
       if (found.length > 0) blockers = found;
     }
   })();
   try {
     const result = await runDbmate(session.target(options.lockTimeout), step.file, step.direction, {
       signal: options.signal,
-      onStart: (started) => (traffic = started),
+      onStart: (traffic) => (seen.traffic = traffic),
     });
     return { result, blockers };
   } finally {
     over.abort();
     await watch;
     // The lock is kept until the server has rolled back whatever a killed dbmate left.
-    await endBackends(session.client, [...((traffic as Traffic | undefined)?.backends ?? [])]).catch((error: unknown) => {
+    await endBackends(session.client, backendsOf(seen.traffic)).catch((error: unknown) => {
       throw new LockLost('The connection that holds the migration lock was lost; nothing more was started.', { cause: error });
     });
   }
 }
+
+const backendsOf = (traffic: Traffic | undefined): number[] => [...(traffic?.backends ?? [])];
