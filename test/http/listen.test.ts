@@ -35,13 +35,13 @@ async function serving() {
 }
 const post = (url: string) => fetch(url, { method: 'POST', headers: { authorization: 'Bearer anna' } });
 
-/** Resolves once no connection of the test database runs pg_sleep. */
-async function nothingSleeps(): Promise<void> {
+/** Resolves once so many connections of the test database run pg_sleep. */
+async function sleeping(count: number): Promise<void> {
   for (;;) {
     const { rows } = await database.owner.query(
       `select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state = 'active' and query like '%pg_sleep%'`,
     );
-    if (rows.length === 0) return;
+    if (rows.length === count) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -81,27 +81,23 @@ describe('a server that stops', () => {
 
   test('gives up what is still under way at the deadline: its query is cancelled, its client told to try again', async () => {
     const { server, url } = await serving();
-    const entered = deferred();
-    app.probe.entered = entered.resolve;
     const underWay = post(`${url}/v1/sleep`);
-    await entered.promise;
+    await sleeping(1);
     expect(await drain(server, 100, app.abandon)).toBe(false);
     const answer = await underWay;
     expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'SHUTTING_DOWN' }]);
-    await nothingSleeps();
+    await sleeping(0);
   });
 });
 
 test('a client that goes away ends its query, and is logged as 499, not as an error', async () => {
   const { url } = await serving();
-  const entered = deferred();
-  app.probe.entered = entered.resolve;
   const away = new AbortController();
   const asked = fetch(`${url}/v1/sleep`, { method: 'POST', signal: away.signal });
-  await entered.promise;
+  await sleeping(1);
   away.abort();
   await expect(asked).rejects.toThrow();
-  await nothingSleeps();
+  await sleeping(0);
   expect(app.logged.filter(({ level }) => level === 50)).toEqual([]);
 });
 
