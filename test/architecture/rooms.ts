@@ -11,6 +11,8 @@ export interface Violation {
 
 export type Sources = ReadonlyMap<string, { readonly text: string; readonly source: Source }>;
 
+const AUTHENTICATE = 'src/contexts/identity/authenticate.ts';
+
 /** Later contexts may use earlier ones. */
 const CONTEXTS = ['identity', 'prompts', 'studio', 'content', 'learning'];
 
@@ -58,13 +60,15 @@ export function mayImport(from: string, to: string, typeOnly: boolean): boolean 
       return inRoom(target, ['database', 'config', 'errors']);
     case 'contexts':
       if (target.startsWith('contexts/')) return isOperations(from) && isEarlier(target.split('/')[1] ?? '', name);
-      // A context's contracts compose http's contracts: the page of a list.
-      if (to === 'src/http/contract.ts' && posix.basename(from) === 'contract.ts') return true;
-      if (target === 'http') return posix.basename(from) === 'routes.ts';
+      // A context's contracts compose http's contracts, the page of a list, and name its permissions.
+      if (/^src\/http\/(contract|route)\.ts$/.test(to) && posix.basename(from) === 'contract.ts') return true;
+      // identity/authenticate.ts is what http asks for without knowing it: who sent a request.
+      if (target === 'http') return posix.basename(from) === 'routes.ts' || from === AUTHENTICATE;
       return inRoom(target, ['database', 'generated', 'errors', 'services']);
     case 'app':
       return (
         /^src\/contexts\/.+\/routes\.ts$/.test(to) ||
+        to === AUTHENTICATE ||
         inRoom(target, ['http', 'services', 'database', 'config', 'errors', 'generated'])
       );
     case 'cli':
