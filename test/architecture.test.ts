@@ -92,7 +92,7 @@ describe('a planted violation is found, and its legal neighbour is not', () => {
     ],
     [
       'src/contexts/prompts/contract.ts',
-      `import { route } from '../../http/route.ts';`,
+      `import { serve } from '../../http/serve.ts';`,
       `import { PageQuery } from '../../http/contract.ts';`,
     ],
     [
