@@ -44,5 +44,7 @@ function connectionProblem(error: unknown): string | undefined {
   }
   if (/^(28P01|28000|3D000|53300|57P03|08)/.test(code) || /^(Connection terminated|timeout expired)/.test(error.message))
     return `The database does not let us in: ${error.message}.`;
+  if (/CERT|TLS|SSL/.test(code) || error.message === 'The server does not support SSL connections')
+    return `No encrypted connection can be made: ${error.message}. The sslmode of the URL says what is asked for.`;
   return undefined;
 }
