@@ -19,7 +19,8 @@ const tsx = (args: readonly string[], env: Record<string, string>) =>
 
 beforeAll(async () => {
   const seeding = tsx(['src/cli.ts', 'seed', 'demo'], { DIRECT_URL: database.ownerUrl });
-  expect(await exited(seeding)).toBe(0);
+  const code = await exited(seeding);
+  if (code !== 0) throw new Error(`The demo rows were not inserted: exit code ${String(code)}.`);
   const started = tsx(['src/server.ts'], { DATABASE_URL: database.apiUrl, PORT: '0' });
   server = started;
   url = await new Promise<string>((resolve, reject) => {
