@@ -40,6 +40,10 @@ async function dbmate(direction: 'up' | 'down'): Promise<void> {
   });
 }
 
+/** Roles belong to the cluster: those that another test makes meanwhile are none of ours. */
+const differences = (from: Catalog, to: Catalog) =>
+  compareCatalogs(from, to).filter(({ kind, object }) => kind !== 'roles' || !object.startsWith('kaava_test_'));
+
 test('each migration down restores the catalog from before it, and all up again is the same as the first time', async () => {
   const files = (await readdir('migrations')).toSorted();
   const before: Catalog[] = [];
@@ -53,10 +57,10 @@ test('each migration down restores the catalog from before it, and all up again 
 
   for (const [index, file] of [...files.entries()].toReversed()) {
     await dbmate('down');
-    expect(compareCatalogs(before[index] as Catalog, await readCatalog(client)), file).toEqual([]);
+    expect(differences(before[index] as Catalog, await readCatalog(client)), file).toEqual([]);
   }
   await dbmate('up');
-  expect(compareCatalogs(whole, await readCatalog(client))).toEqual([]);
+  expect(differences(whole, await readCatalog(client))).toEqual([]);
 });
 
 test('a migration file has a version, a context and a way back, and fits on a few screens', async () => {
