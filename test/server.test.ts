@@ -104,11 +104,21 @@ describe('the server', () => {
     expect(server.errors() + server.output()).not.toContain('hunter2');
   });
 
+  test('with a wrong password says so, without a stack, and ends with 3', async () => {
+    const server = start({ DATABASE_URL: database.apiUrl.replace(':kaava_api@', ':hunter2@') });
+    expect(await server.exit).toBe(3);
+    expect(server.errors()).toBe(
+      'The database cannot be used: The database refuses the login: check user, password and database name.\n',
+    );
+  });
+
   test('on a database without the migrations says what to run, and ends with 2', async () => {
     const url = new URL(database.apiUrl);
     url.pathname = '/postgres';
     await database.owner.query('create role kaava_test_stranger login').catch(() => {});
+    await database.owner.query(`alter role kaava_test_stranger password 'stranger'`);
     url.username = 'kaava_test_stranger';
+    url.password = 'stranger';
     const server = start({ DATABASE_URL: url.toString() });
     expect(await server.exit).toBe(2);
     expect(server.errors()).toContain('kaava migrate up');

@@ -40,6 +40,12 @@ export class DatabaseUnavailable extends KaavaError {
   override readonly retryAfterSeconds = 1;
 }
 
+/** The server does not let us in, or has no such database: the URL is wrong, or the server is not prepared. */
+export class LoginRefused extends KaavaError {
+  readonly kind = 'unavailable';
+  readonly code = 'DATABASE_UNAVAILABLE';
+}
+
 /** The statement ran into a time limit, or its caller went away. */
 export class DatabaseTimeout extends KaavaError {
   readonly kind = 'timeout';
@@ -104,6 +110,8 @@ export function databaseProblem(error: unknown): KaavaError | undefined {
   if (state.startsWith('22') || state === '54000')
     return new ValueRefused('The database does not take one of the values.', { cause: error });
   if (state === '42501') return new NotPermitted('This is not permitted.', { cause: error });
+  if (/^28|^3D/.test(state))
+    return new LoginRefused('The database refuses the login: check user, password and database name.', { cause: error });
   if (state === '57014' || state === '55P03' || state === '25P03')
     return new DatabaseTimeout('The database took too long.', { cause: error });
   if (
