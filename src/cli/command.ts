@@ -15,6 +15,8 @@ export interface Parameter<T> {
   /** Whether it must be given. */
   readonly required?: boolean;
   readonly fallback?: T;
+  /** Whether an argument takes all that follow it: its T is then a list. */
+  readonly rest?: true;
   /** @throws WrongValue */
   readonly parse: (text: string) => T;
 }
@@ -63,6 +65,14 @@ export const choice = <const T extends string>(choices: readonly T[], summary: s
     if (found === undefined) throw new WrongValue(`must be one of ${choices.join(', ')}`);
     return found;
   },
+});
+
+/** All further arguments, as they are; those that begin with a dash after `--`. */
+export const rest = (summary: string): Parameter<readonly string[]> => ({
+  summary,
+  rest: true,
+  fallback: [],
+  parse: (value) => [value],
 });
 
 /** The same parameter, which must be given. */

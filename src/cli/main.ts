@@ -10,6 +10,42 @@ import { version } from './version.ts';
 /** Every command. Only the one that was asked for is loaded. */
 const registry: readonly { readonly name: string; readonly summary: string; readonly load: () => Promise<Command> }[] = [
   {
+    name: 'db start',
+    summary: 'Start the embedded PostgreSQL, to stay until it is stopped.',
+    load: async () => (await import('./commands/db.ts')).dbStart,
+  },
+  {
+    name: 'db stop',
+    summary: 'Stop the embedded PostgreSQL, whoever uses it.',
+    load: async () => (await import('./commands/db.ts')).dbStop,
+  },
+  {
+    name: 'db status',
+    summary: 'Show whether the embedded PostgreSQL runs, where its data are and who uses it. Exit code 1 when it does not run.',
+    load: async () => (await import('./commands/db-status.ts')).dbStatus,
+  },
+  {
+    name: 'db url',
+    summary: 'Print the URL of the database, with its password.',
+    load: async () => (await import('./commands/db-url.ts')).dbUrl,
+  },
+  {
+    name: 'db psql',
+    summary: 'Open psql on the database; further arguments go to psql.',
+    load: async () => (await import('./commands/db-psql.ts')).dbPsql,
+  },
+  {
+    name: 'db reset',
+    summary: 'Destroy the embedded PostgreSQL with all its data.',
+    load: async () => (await import('./commands/db-reset.ts')).dbReset,
+  },
+  {
+    name: 'db prepare',
+    summary:
+      'Bring the embedded PostgreSQL up to date: migrations, then seeds. Of any other database, only report what is pending.',
+    load: async () => (await import('./commands/db-prepare.ts')).dbPrepare,
+  },
+  {
     name: 'generate',
     summary: 'Write everything that is generated from the migrations: for now, the types.',
     load: async () => (await import('./commands/generate.ts')).generateCommand,
@@ -145,7 +181,7 @@ function programOf(
     if (command?.name !== name) continue;
     for (const [argument, parameter] of Object.entries(command.arguments))
       leaf.argument(
-        parameter.required === true ? `<${argument}>` : `[${argument}]`,
+        parameter.required === true ? `<${argument}>` : `[${argument}${parameter.rest === true ? '...' : ''}]`,
         parameter.summary,
         parserOf(parameter),
         parameter.fallback,
@@ -183,9 +219,10 @@ function optionOf(name: string, parameter: Parameter<unknown>): Option {
   return parameter.required === true ? option.makeOptionMandatory() : option;
 }
 
-const parserOf = (parameter: Parameter<unknown>) => (value: string) => {
+const parserOf = (parameter: Parameter<unknown>) => (value: string, before: unknown) => {
   try {
-    return parameter.parse(value);
+    const parsed = parameter.parse(value);
+    return parameter.rest === true ? [before, parsed].flat() : parsed;
   } catch (error) {
     if (error instanceof WrongValue) throw new InvalidArgumentError(`It ${error.message}.`);
     throw error;

@@ -14,6 +14,8 @@ export interface Terminal {
   readonly noteColors: Colors;
   /** Data: a line on stdout. */
   line(text?: string): void;
+  /** Data: a line on stdout whose passwords are shown, because they were asked for. */
+  secret(text: string): void;
   /** Data: a value as indented JSON on stdout. */
   json(value: unknown): void;
   /** Data: rows in columns on stdout. */
@@ -55,6 +57,7 @@ export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
     colors,
     noteColors,
     line: (text = '') => void out(text),
+    secret: (text) => void stdout.write(`${text}\n`),
     json: (value) => void out(JSON.stringify(value, null, 2)),
     table(head, rows) {
       const table = new Table({

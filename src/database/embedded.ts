@@ -176,6 +176,14 @@ export async function resetEmbedded(relative: string): Promise<string | undefine
   });
 }
 
+/** The superuser's URL of the running server, or undefined where it does not run. It holds a password. */
+export function runningUrl(relative: string): string | undefined {
+  const home = homeOf(relative);
+  const cluster = readCluster(home);
+  const running = cluster === undefined ? undefined : runningOn(cluster);
+  return running === undefined ? undefined : urlOf(home, running.port, DATABASE);
+}
+
 /** How things stand; changes nothing. */
 export async function embeddedStatus(relative: string): Promise<EmbeddedStatus> {
   const home = homeOf(relative);
