@@ -14,7 +14,8 @@ export function withDatabase(url: string, database: string): string {
 const MIGRATIONS = 'migrations';
 
 function contentHash(): string {
-  const hash = createHash('sha256');
+  // Migrations make the partitions of the coming months: a template of an earlier month would lack the newest.
+  const hash = createHash('sha256').update(new Date().toISOString().slice(0, 7));
   for (const name of readdirSync(MIGRATIONS).toSorted()) hash.update(name).update(readFileSync(`${MIGRATIONS}/${name}`));
   return hash.digest('hex').slice(0, 16);
 }

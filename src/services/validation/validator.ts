@@ -19,9 +19,15 @@ export interface Validator {
   /** What is wrong with a rule, with paths into its definition (`/config/properties/a`). Empty when it can be used. @throws ValidatorBusy */
   define(rule: Rule): Promise<readonly Issue[]>;
   /** Judges an output by each rule, one after the other. Never throws for what a rule or an output holds. @throws ValidatorBusy */
-  judge(rules: readonly Rule[], output: string, inputs: unknown): Promise<Verdict>;
+  judge(rules: readonly Rule[], output: string, inputs: unknown, allowed?: Allowed): Promise<Verdict>;
   /** Ends the threads. */
   close(): Promise<void>;
+}
+
+/** What one judgement may run, of what the server has switched on. */
+export interface Allowed {
+  /** Rules of type FUNCTION; false skips them. */
+  readonly functions: boolean;
 }
 
 export interface ValidatorOptions extends Partial<Omit<PoolOptions, 'functions'>> {
@@ -29,7 +35,7 @@ export interface ValidatorOptions extends Partial<Omit<PoolOptions, 'functions'>
   readonly functions: boolean;
 }
 
-const FUNCTIONS_OFF = 'Functions are switched off on this server.';
+const FUNCTIONS_OFF = 'Functions are switched off.';
 
 export function openValidator(options: ValidatorOptions): Validator {
   const pool = new WorkerPool({ workers: 2, queue: 64, deadlineMilliseconds: LIMITS.ruleMilliseconds, ...options });
@@ -58,7 +64,7 @@ export function openValidator(options: ValidatorOptions): Validator {
       return issues.map(({ path, message }) => ({ path: `/config${path}`, message }));
     },
 
-    async judge(rules, output, inputs) {
+    async judge(rules, output, inputs, allowed = { functions: true }) {
       if (rules.length === 0) return { status: 'SKIPPED', outcomes: [], validatedOutput: null };
       const parsed = await ask({ kind: 'parse', output });
       const notJson: RuleOutcome | undefined =
@@ -69,7 +75,8 @@ export function openValidator(options: ValidatorOptions): Validator {
       const outcomes: RuleOutcome[] = [];
       for (const rule of rules) {
         const job = jobOf(rule, output, json, JSON.stringify(inputs));
-        if (rule.type === 'FUNCTION' && !options.functions) outcomes.push({ status: 'SKIPPED', reason: FUNCTIONS_OFF });
+        if (rule.type === 'FUNCTION' && !(options.functions && allowed.functions))
+          outcomes.push({ status: 'SKIPPED', reason: FUNCTIONS_OFF });
         else if (job === undefined) outcomes.push({ status: 'FAILED', reason: 'The rule cannot be used.' });
         else if (notJson !== undefined && rule.type !== 'REGEX') outcomes.push(notJson);
         else {

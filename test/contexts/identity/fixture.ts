@@ -74,6 +74,8 @@ export function useService() {
     decoy: cheap.decoy,
     nobody,
     caller,
+    /** The OpenAPI document as served. */
+    document: () => request(app.handler).get('/openapi.json'),
     login,
     /** As the server does at its end, once: what was counted is written. */
     close,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { findForCompletion } from '../../../src/contexts/prompts/executions/queries.ts';
 import { type Caller, REVIEW_SCHEMA, REVIEWER, UNKNOWN, usePrompts } from './fixture.ts';
 
 const { database, nobody, user, worker } = usePrompts();
@@ -291,4 +292,17 @@ test('usage counts the last 24 hours exactly, and the days as of the last refres
     body.data.reduce((total: number, row: Record<string, string>) => total + Number(row[column]), 0);
   expect([sum('executions'), sum('failures'), sum('tokens')]).toEqual([4, 1, 129]);
   expect((await bob.call('get', '/executions/usage/daily?from=2020-01-01&to=2020-12-31').expect(200)).body.data).toEqual([]);
+});
+
+test('the feature flag validations.functions switches functions off for every execution, at once', async () => {
+  const id = await running();
+  const enabled = async () =>
+    (await database.as('authenticated', ada.id).one(findForCompletion(database.db, id))).functions_enabled;
+  expect(await enabled()).toBe(true);
+  await database.owner.query(
+    `insert into core.feature_flags (key, enabled, description) values ('validations.functions', false, 'off for this test') on conflict (key) do update set enabled = false`,
+  );
+  expect(await enabled()).toBe(false);
+  await database.owner.query(`update core.feature_flags set enabled = true where key = 'validations.functions'`);
+  expect(await enabled()).toBe(true);
 });

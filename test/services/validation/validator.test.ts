@@ -235,6 +235,11 @@ describe('a function', () => {
     expect(await without.judge([schema({}), fn('() => true')], '{}', {})).toMatchObject({ status: 'SKIPPED' });
     expect(await without.judge([schema({ type: 'array' }), fn('() => true')], '{}', {})).toMatchObject({ status: 'FAILED' });
   });
+
+  test('is skipped where one judgement does not allow functions', async () => {
+    expect(await patient.judge([fn('() => true')], '{}', {}, { functions: false })).toMatchObject({ status: 'SKIPPED' });
+    expect(await patient.judge([fn('() => true')], '{}', {}, { functions: true })).toMatchObject({ status: 'PASSED' });
+  });
 });
 
 describe('an output', () => {

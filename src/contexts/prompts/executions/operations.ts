@@ -106,7 +106,7 @@ export async function complete(db: Database, session: Session, validator: Valida
   const found = await session.maybe(findForCompletion(db, id));
   if (found === undefined) throw new ExecutionNotFound();
   if (found.status !== 'RUNNING') throw new ExecutionNotRunning();
-  const verdict = await validator.judge(found.validations, output, found.inputs);
+  const verdict = await validator.judge(found.validations, output, found.inputs, { functions: found.functions_enabled === true });
   const completion = { ...rest, output, validationStatus: verdict.status, validatedOutput: verdict.validatedOutput };
   const execution = await moved(db, session, id, completeExecution(db, id, completion), () => new ExecutionNotRunning());
   return {

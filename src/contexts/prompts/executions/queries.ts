@@ -186,11 +186,24 @@ export const startExecution = (db: Db, id: string, edgeFunctionId: string | unde
     .where('status', '=', 'PENDING')
     .returning(COLUMNS);
 
-/** What is needed to judge an output, in one statement: where the execution stands, its inputs, the active validations of its prompt. */
+/**
+ * What is needed to judge an output, in one statement: where the execution stands, its inputs, the active validations of its prompt,
+ * and whether the feature flag `validations.functions` lets functions run (it does unless it is switched off).
+ */
 export const findForCompletion = (db: Db, id: string) =>
   db
     .selectFrom('prompts.executions as e')
     .select(['e.status', 'e.inputs'])
+    .select(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('core.feature_flags as f')
+            .select('f.key')
+            .where('f.key', '=', 'validations.functions')
+            .where('f.enabled', '=', false),
+        ),
+      ).as('functions_enabled'),
+    )
     .select((eb) =>
       jsonArrayFrom(
         eb
