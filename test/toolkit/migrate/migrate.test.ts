@@ -82,7 +82,11 @@ describe('when folder and database disagree', () => {
     });
     const error = await up().catch((each: unknown) => each);
     expect(error).toBeInstanceOf(HistoryConflict);
-    expect((error as HistoryConflict).issues.map(({ path }) => path).toSorted()).toEqual(['0002_t2.sql', '00035_late.sql', '0003_t3.sql']);
+    expect((error as HistoryConflict).issues.map(({ path }) => path).toSorted()).toEqual([
+      '0002_t2.sql',
+      '00035_late.sql',
+      '0003_t3.sql',
+    ]);
     expect(await bench.tables()).not.toContain('t6');
   });
 
