@@ -55,26 +55,6 @@ export function whole(
   return { placeholder, summary, parse, ...(fallback === undefined ? {} : { fallback }) };
 }
 
-/** `--format <text|json>`: one of a few. */
-export const choice = <const T extends string>(choices: readonly T[], summary: string, fallback: NoInfer<T>): Parameter<T> => ({
-  placeholder: choices.join('|'),
-  summary,
-  fallback,
-  parse: (value) => {
-    const found = choices.find((each) => each === value);
-    if (found === undefined) throw new WrongValue(`must be one of ${choices.join(', ')}`);
-    return found;
-  },
-});
-
-/** All further arguments, as they are; those that begin with a dash after `--`. */
-export const rest = (summary: string): Parameter<readonly string[]> => ({
-  summary,
-  rest: true,
-  fallback: [],
-  parse: (value) => [value],
-});
-
 /** The same parameter, which must be given. */
 export const required = <T>(parameter: Parameter<T | undefined>): Parameter<T> => ({
   ...(parameter as Parameter<T>),
