@@ -55,6 +55,14 @@ export function whole(
   return { placeholder, summary, parse, ...(fallback === undefined ? {} : { fallback }) };
 }
 
+/** All further arguments, as they are; those that begin with a dash after `--`. */
+export const rest = (summary: string): Parameter<readonly string[]> => ({
+  summary,
+  rest: true,
+  fallback: [],
+  parse: (value) => [value],
+});
+
 /** The same parameter, which must be given. */
 export const required = <T>(parameter: Parameter<T | undefined>): Parameter<T> => ({
   ...(parameter as Parameter<T>),
