@@ -42,8 +42,6 @@ async function start(config: Config, log: Logger): Promise<void> {
     opened.push(() => app.close());
     const server = await listen(app.handler, config.HOST, config.PORT);
 
-    const here = urlOf(server);
-    log.info({ url: here, database: source }, `listening on ${here}; the API is described at ${here}/docs`);
     onStop(log, async (signal) => {
       log.info({ signal }, 'stopping: no new connections, requests under way may finish');
       app.drain();
@@ -52,6 +50,9 @@ async function start(config: Config, log: Logger): Promise<void> {
       await closeAll();
       log.info('stopped');
     });
+    // After the handlers: whoever reads this line may send a signal at once.
+    const here = urlOf(server);
+    log.info({ url: here, database: source }, `listening on ${here}; the API is described at ${here}/docs`);
   } catch (error) {
     await closeAll();
     throw error;
