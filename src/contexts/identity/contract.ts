@@ -29,21 +29,30 @@ export const changesSomething = [
 ] as const;
 
 /** CHECKs of identity.users: users_email_length, users_email_format. */
-export const Email = text(3, 254).regex(/^[^@\s]+@[^@\s]+$/, 'must be an e-mail address');
+export const Email = text(3, 254)
+  .regex(/^[^@\s]+@[^@\s]+$/, 'must be an e-mail address')
+  .meta({ examples: ['ada@example.com'] });
 
 /** CHECKs of identity.users, column by column. */
 export const profileFields = {
   name: text(1, 200),
   username: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{2,29}$/, 'must be 3 to 30 letters, digits, _, . or -, and begin with a letter or digit'),
-  avatar_url: text(0, 2048).regex(/^https?:\/\/\S+$/, 'must be an http or https address'),
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{2,29}$/, 'must be 3 to 30 letters, digits, _, . or -, and begin with a letter or digit')
+    .meta({ examples: ['ada'] }),
+  avatar_url: text(0, 2048)
+    .regex(/^https?:\/\/\S+$/, 'must be an http or https address')
+    .meta({ examples: ['https://example.com/ada.png'] }),
   bio: text(0, 2000),
   timezone: z
     .string()
     .regex(/^[A-Za-z0-9_+/-]{1,64}$/, 'must be an IANA time zone')
-    .refine(isTimezone, 'must be an IANA time zone, such as Europe/Helsinki'),
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag, such as en or pt-BR'),
+    .refine(isTimezone, 'must be an IANA time zone, such as Europe/Helsinki')
+    .meta({ examples: ['Europe/Helsinki'] }),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag, such as en or pt-BR')
+    .meta({ examples: ['en'] }),
 };
 
 function isTimezone(value: string): boolean {
