@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, EmbeddedUnavailable } from './errors.ts';
-import { type Account, ourUid, run } from './process.ts';
+import { type Account, run } from './process.ts';
+import { makePassable, sharedFolders } from './shared-folder.ts';
 
 /** Programs of PostgreSQL's that the account can run. */
 export interface Binaries {
@@ -37,12 +37,14 @@ export async function prepareBinaries(home: string, account: Account | undefined
   if (isPlain(native) && makeLinks(native) && (await problemWith(native, account)) === undefined) return programs(native);
 
   let reason = 'no folder to copy them to';
-  for (const parent of cacheFolders(home, account)) {
-    const copy = join(parent, `${basename(packageName)}-${version}`);
+  for (const parent of (account === undefined ? [home, ...sharedFolders()] : sharedFolders()).filter(isPlain)) {
+    const copy = join(parent, 'binaries', `${basename(packageName)}-${version}`);
     try {
+      if (parent !== home) makePassable(parent);
+      makePassable(dirname(copy));
       if (!existsSync(copy)) await copyInto(native, copy, account);
     } catch (error) {
-      reason = codeOf(error) ?? reason;
+      reason = codeOf(error) ?? (error instanceof Error ? error.message : reason);
       continue;
     }
     const problem = await problemWith(join(copy, 'native'), account);
@@ -106,20 +108,8 @@ async function problemWith(native: string, account: Account | undefined): Promis
   return exitCode === 0 ? undefined : 'its files cannot be read';
 }
 
-function cacheFolders(home: string, account: Account | undefined): string[] {
-  const temporary = join(tmpdir(), `kaava-${String(ourUid())}`);
-  return (account === undefined ? [join(home, 'binaries'), temporary] : ['/var/lib/kaava/binaries', temporary]).filter(isPlain);
-}
-
 /** Copies under another name, then renames: nobody ever sees half a copy. */
 async function copyInto(native: string, copy: string, account: Account | undefined): Promise<void> {
-  const parent = dirname(copy);
-  const mode = account === undefined ? 0o700 : 0o711;
-  mkdirSync(parent, { recursive: true, mode });
-  const { uid, mode: found } = lstatSync(parent);
-  // A folder of somebody else's in the temporary directory could hold anybody's programs.
-  if (uid !== ourUid() || (found & 0o022) !== 0) throw new EmbeddedUnavailable(`${parent} is not ours alone`);
-  if (account !== undefined) chmodSync(parent, mode);
   const draft = `${copy}.${randomBytes(4).toString('hex')}`;
   try {
     mkdirSync(draft, { mode: 0o755 });

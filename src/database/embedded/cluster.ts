@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
-  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -12,11 +11,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type Binaries, prepareBinaries } from './binaries.ts';
 import { codeOf, EmbeddedUnavailable } from './errors.ts';
 import { type Account, ourUid, run } from './process.ts';
+import { makePassable, sharedFolders } from './shared-folder.ts';
 
 /** What is remembered in `<home>/cluster.json`. */
 export interface Cluster {
@@ -152,13 +151,11 @@ async function reachableFolder(home: string, id: string, account: Account | unde
   if (account === undefined) return home;
   const reaches = async (folder: string) => (await run('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], account)).exitCode === 0;
   if (await reaches(home)) return home;
-  for (const parent of ['/var/lib/kaava', join(tmpdir(), `kaava-${String(ourUid())}`)]) {
+  for (const parent of sharedFolders()) {
+    const folder = join(parent, id);
     try {
-      mkdirSync(parent, { recursive: true, mode: 0o711 });
-      if (statSync(parent).uid !== ourUid()) continue;
-      chmodSync(parent, 0o711);
-      const folder = join(parent, id);
-      mkdirSync(folder, { mode: 0o711 });
+      makePassable(parent);
+      makePassable(folder);
       if (await reaches(folder)) return folder;
     } catch {
       continue;
