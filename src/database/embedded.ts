@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import pg from 'pg';
 import {
+  claim,
   type Cluster,
   forgetCluster,
   homeOf,
@@ -79,6 +80,7 @@ export async function acquireEmbedded(options: AcquireOptions): Promise<Embedded
     const unregister = register(home);
     try {
       const { cluster, postmaster } = await ensureRunning(home, log);
+      claim(home, cluster);
       await ensureDatabase(urlOf(home, postmaster.port, 'postgres'), database);
       const url = urlOf(home, postmaster.port, database);
       let released: Promise<void> | undefined;
@@ -169,7 +171,7 @@ export async function resetEmbedded(relative: string): Promise<string | undefine
     await stopServer(cluster);
     rmSync(cluster.dataDirectory, { recursive: true, force: true });
     // A folder outside the home was made for this cluster alone.
-    if (dirname(cluster.dataDirectory) !== home) rmSync(dirname(cluster.dataDirectory), { recursive: true, force: true });
+    if (cluster.elsewhere !== undefined) rmSync(cluster.elsewhere, { recursive: true, force: true });
     rmSync(logFile(home), { force: true });
     forgetCluster(home);
     return cluster.dataDirectory;

