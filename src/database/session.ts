@@ -153,6 +153,11 @@ async function withClient<Result>(
       ? new DatabaseUnavailable('No connection to the database could be had in time.', { cause: error })
       : error;
   });
+  // Its caller went away while it waited in the queue: the connection is untouched, and the next in line may have it.
+  if (signal?.aborted) {
+    client.release();
+    throw new RequestAbandoned('The request was abandoned.');
+  }
   let givenUp: KaavaError | undefined;
   let cancelled: Promise<void> | undefined;
   let severing: NodeJS.Timeout | undefined;
@@ -168,7 +173,6 @@ async function withClient<Result>(
   // While lent, errors of the connection reach the caller through the query; without a listener they would end the process.
   const onError = (): void => {};
   client.on('error', onError);
-  if (signal?.aborted) onAbort();
   let broken = false;
   try {
     return await use(client);

@@ -407,6 +407,22 @@ describe('limits', () => {
     });
   });
 
+  test('a caller who goes away while waiting for a connection runs nothing, and costs no connection', async () => {
+    await withOneConnection(async (db) => {
+      const held = await db.pool.connect();
+      const { rows } = await held.query('select pg_backend_pid() as pid');
+      const leaving = new AbortController();
+      const insert = query('insert into lab.notes values (60, $1, $2)', [ALICE, 'too late']);
+      const waiting = asActor(db, actor('authenticated', ALICE), { signal: leaving.signal }).all(insert);
+      const abandoned = expect(waiting).rejects.toBeInstanceOf(RequestAbandoned);
+      leaving.abort();
+      held.release();
+      await abandoned;
+      expect(await bareContext(db)).toMatchObject({ ...CLEAN, pid: rows[0]?.pid });
+      expect((await database.owner.query('select 1 from lab.notes where id = 60')).rowCount).toBe(0);
+    });
+  });
+
   test('a pool without a free connection says so, and recovers', async () => {
     await withOneConnection(
       async (db) => {
