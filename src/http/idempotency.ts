@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../database/connect.ts';
-import type { Query, Session } from '../database/session.ts';
+import type { Query, Session, TransactionOptions } from '../database/session.ts';
 import { jsonb } from '../database/values.ts';
 import { IdempotencyKeyInUse, IdempotencyKeyReused, InvalidRequest, SecretShownOnce } from './errors.ts';
 import { fieldsOf } from './contract.ts';
@@ -24,11 +24,14 @@ export interface KeyedRequest {
 }
 
 /**
- * Whether a route takes an Idempotency-Key: every POST of somebody, except those whose body holds a password. Even a digest of
- * that must not lie in a table.
+ * Whether a route takes an Idempotency-Key: every POST of somebody, except those that say otherwise, and those whose body holds a
+ * password. Even a digest of that must not lie in a table.
  */
-export const takesIdempotencyKey = ({ method, access, body }: Route): boolean =>
-  method === 'post' && access !== 'public' && !fieldsOf(body).some((name) => /password|secret|token/.test(name));
+export const takesIdempotencyKey = ({ method, access, body, keyless }: Route): boolean =>
+  method === 'post' &&
+  access !== 'public' &&
+  keyless !== true &&
+  !fieldsOf(body).some((name) => /password|secret|token/.test(name));
 
 /**
  * The key of a request, or undefined where there is none or the route takes none.
@@ -64,50 +67,54 @@ export function once(
   work: (session: Session) => Promise<Outcome>,
 ): Promise<Outcome & { readonly replayed: boolean }> {
   const name = routeName(route);
-  return session.transaction(async (tx) => {
-    const joined = sessionOn(tx);
-    const { locked } = await joined.one(
-      on(
-        tx,
-        sql<{
-          locked: boolean;
-        }>`select pg_try_advisory_xact_lock(hashtextextended(${`idempotency:${userId}:${key}`}, 0)) as locked`,
-      ),
-    );
-    if (!locked) throw new IdempotencyKeyInUse();
-    // A key belongs to its user; that it answered another route is as wrong as that it answered another body.
-    const stored = await joined.maybe(
-      on(
-        tx,
-        sql<Stored>`
+  const isolation = route.isolation ?? 'read committed';
+  return session.transaction(
+    async (tx) => {
+      const joined = sessionOn(tx, isolation);
+      const { locked } = await joined.one(
+        on(
+          tx,
+          sql<{
+            locked: boolean;
+          }>`select pg_try_advisory_xact_lock(hashtextextended(${`idempotency:${userId}:${key}`}, 0)) as locked`,
+        ),
+      );
+      if (!locked) throw new IdempotencyKeyInUse();
+      // A key belongs to its user; that it answered another route is as wrong as that it answered another body.
+      const stored = await joined.maybe(
+        on(
+          tx,
+          sql<Stored>`
         select k.route, k.request_hash, k.status, k.response_body, k.response_headers
         from core.idempotency_keys as k
         where k.user_id = ${userId} and k.key = ${key} and k.expires_at > now()
         order by k.route = ${name} desc
         limit 1`,
-      ),
-    );
-    if (stored !== undefined) {
-      if (stored.route !== name || stored.request_hash !== requestHash) throw new IdempotencyKeyReused();
-      if (route.secretResponse === true) throw new SecretShownOnce();
-      const { status, response_body: body, response_headers: headers } = stored;
-      return { status, headers, replayed: true, ...(route.status !== 204 && { body }) };
-    }
-    const outcome = await work(joined);
-    const body = route.secretResponse === true ? undefined : outcome.body;
-    await joined.all(
-      on(
-        tx,
-        sql`
+        ),
+      );
+      if (stored !== undefined) {
+        if (stored.route !== name || stored.request_hash !== requestHash) throw new IdempotencyKeyReused();
+        if (route.secretResponse === true) throw new SecretShownOnce();
+        const { status, response_body: body, response_headers: headers } = stored;
+        return { status, headers, replayed: true, ...(route.status !== 204 && { body }) };
+      }
+      const outcome = await work(joined);
+      const body = route.secretResponse === true ? undefined : outcome.body;
+      await joined.all(
+        on(
+          tx,
+          sql`
         insert into core.idempotency_keys (route, key, request_hash, status, response_body, response_headers)
         values (${name}, ${key}, ${requestHash}, ${outcome.status}, ${body === undefined ? null : jsonb(body)}, ${jsonb(outcome.headers)})
         on conflict (user_id, route, key) do update
           set request_hash = excluded.request_hash, status = excluded.status, response_body = excluded.response_body,
               response_headers = excluded.response_headers, created_at = now(), expires_at = now() + interval '24 hours'`,
-      ),
-    );
-    return { ...outcome, replayed: false };
-  });
+        ),
+      );
+      return { ...outcome, replayed: false };
+    },
+    { isolation },
+  );
 }
 
 interface Stored {
@@ -121,8 +128,8 @@ interface Stored {
 /** As the column's comment says: method and path template. */
 const routeName = ({ method, path }: Route): string => `${method.toUpperCase()} /v1${path}`;
 
-/** A session inside a transaction that is open: what a handler does joins it. */
-const sessionOn = (tx: Tx): Session => {
+/** A session inside a transaction that is open, at an isolation that cannot change any more: what a handler does joins it. */
+const sessionOn = (tx: Tx, isolation: TransactionOptions['isolation']): Session => {
   const all: Session['all'] = async (query) => (await tx.executeQuery(query.compile())).rows;
   return {
     all,
@@ -134,7 +141,11 @@ const sessionOn = (tx: Tx): Session => {
     async maybe(query) {
       return (await all(query))[0];
     },
-    transaction: (work) => work(tx),
+    async transaction(work, options = {}) {
+      if (options.isolation !== undefined && options.isolation !== isolation)
+        throw new Error(`The handler asks for ${options.isolation}, and its route does not declare it.`);
+      return work(tx);
+    },
   };
 };
 

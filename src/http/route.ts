@@ -1,5 +1,5 @@
 import type { input, output, ZodType } from 'zod';
-import type { Actor, Session } from '../database/session.ts';
+import type { Actor, Session, TransactionOptions } from '../database/session.ts';
 import type { Database } from '../database/connect.ts';
 
 /** What an API key may be allowed. A signed-in session may do all of them, except `executions:work`. */
@@ -78,6 +78,10 @@ export interface RouteDeclaration<P extends Shape, Q extends Shape, B extends Sh
   readonly errors?: Readonly<Record<string, string>>;
   /** The response holds a secret that is shown once: it is never stored for replay under an Idempotency-Key. */
   readonly secretResponse?: true;
+  /** The isolation that the handler's transaction asks for: the one that an Idempotency-Key puts around the handler then has it, too. */
+  readonly isolation?: TransactionOptions['isolation'];
+  /** Takes no Idempotency-Key: what it does takes too long to hold a transaction open for, and a second time changes nothing. */
+  readonly keyless?: true;
   readonly handle: (call: Call<Parsed<P>, Parsed<Q>, Parsed<B>>) => Promise<Answer<R>>;
 }
 

@@ -182,6 +182,40 @@ export function fixtureRoutes(probe: Probe): Route[] {
         await probe.gate;
       },
     }),
+    ...[true, false].map((declared) =>
+      route({
+        method: 'post',
+        path: declared ? '/isolated' : '/isolated-unsaid',
+        operationId: declared ? 'beIsolated' : 'beIsolatedUnsaid',
+        summary: 'Tells the isolation of the transaction that it asked for.',
+        access: 'session',
+        ...(declared && { isolation: 'repeatable read' as const }),
+        status: 200,
+        response: z.strictObject({ isolation: z.string() }),
+        handle: ({ session: as }) =>
+          as.transaction(
+            async (tx) => {
+              const { rows } = await sql<{
+                isolation: string;
+              }>`select current_setting('transaction_isolation') as isolation`.execute(tx);
+              return rows[0] as { isolation: string };
+            },
+            { isolation: 'repeatable read' },
+          ),
+      }),
+    ),
+    route({
+      method: 'post',
+      path: '/long',
+      operationId: 'takeLong',
+      summary: 'Takes too long for a transaction.',
+      access: 'session',
+      keyless: true,
+      status: 204,
+      async handle() {
+        probe.handled += 1;
+      },
+    }),
     route({
       method: 'post',
       path: '/sleep',

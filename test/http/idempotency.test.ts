@@ -110,6 +110,17 @@ describe('a POST with an Idempotency-Key', () => {
     expect([status, await keys()]).toEqual([204, []]);
   });
 
+  test('keeps the isolation that the handler asks for, and a handler cannot lose it by not saying so', async () => {
+    expect((await post('/isolated', 'k')).body).toEqual({ isolation: 'repeatable read' });
+    expect((await post('/isolated', 'k')).headers['idempotency-replayed']).toBe('true');
+    expect((await post('/isolated-unsaid', 'other')).status).toBe(500);
+  });
+
+  test('on a route that is too long for a transaction is not looked at', async () => {
+    expect([(await post('/long', 'k')).status, (await post('/long', 'k')).status]).toEqual([204, 204]);
+    expect([app.probe.handled, await keys()]).toEqual([2, []]);
+  });
+
   test('sent ten times at once is done once; nobody gets another answer than the first, or 409', async () => {
     const all = await Promise.all(Array.from({ length: 10 }, () => post('/notes', 'k', { text: 'ten' })));
     const outcomes = new Set(all.map(({ status, body }) => `${status} ${body.id ?? body.code}`));
