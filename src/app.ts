@@ -135,6 +135,7 @@ export function createApp(options: AppOptions): App {
         readBody: bodyReader(config.BODY_LIMIT_BYTES),
         checkAnswers: config.NODE_ENV !== 'production',
         underWay,
+        mostUnderWay: config.MAX_REQUESTS_IN_FLIGHT,
       },
     ),
   );
@@ -161,5 +162,5 @@ const DESCRIPTION = `REST and JSON, in snake_case.
 - **Lists** are paged by \`limit\` and \`cursor\`: \`{ data, next_cursor }\`.
 - **Errors** are problem documents (RFC 9457) with a stable \`code\` and the \`request_id\`. The \`path\` of an issue is a JSON pointer into
   the body, or \`query.name\`, \`params.name\`. A row that is hidden from you answers as one that does not exist: 404.
-- **Retries** of a POST are safe with an \`Idempotency-Key\`.
+- **Retries** of a POST that lists it are safe with an \`Idempotency-Key\`.
 - **Limits** are told in \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` (seconds); beyond them is 429 with \`Retry-After\`.`;

@@ -28,6 +28,7 @@ const variables = {
   BODY_LIMIT_BYTES: [z.coerce.number('must be a number of bytes').int().min(1024).max(100_000_000).default(1_000_000), '1000000'],
   RATE_LIMIT_PER_MINUTE: [perMinute(1_000), '1000'],
   RATE_LIMIT_SIGN_IN_PER_MINUTE: [perMinute(10), '10'],
+  MAX_REQUESTS_IN_FLIGHT: [z.coerce.number('must be a number of requests').int().min(1).max(100_000).default(1_000), '1000'],
   SHUTDOWN_TIMEOUT: [milliseconds(10_000), '10000'],
 
   DATABASE_URL: [postgresUrl.optional(), 'postgresql://kaava_api:secret@db.example.com:5432/kaava'],

@@ -108,6 +108,16 @@ export class RateLimited extends KaavaError {
   }
 }
 
+/** As many requests are under way as the server takes: MAX_REQUESTS_IN_FLIGHT. */
+export class Overloaded extends KaavaError {
+  readonly kind = 'unavailable';
+  readonly code = 'OVERLOADED';
+  override readonly retryAfterSeconds = 1;
+  constructor() {
+    super('The server is busy; try again.');
+  }
+}
+
 /** The server stops, and the request did not finish in time. */
 export class ShuttingDown extends KaavaError {
   readonly kind = 'unavailable';

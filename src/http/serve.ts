@@ -5,7 +5,7 @@ import { type Authenticator, authorize, credentialsOf, nobody } from './actor.ts
 import { checkAnswer } from './answer.ts';
 import type { BodyReader } from './body.ts';
 import { NoBody, Nothing, strictly } from './contract.ts';
-import { Unauthenticated } from './errors.ts';
+import { Overloaded, Unauthenticated } from './errors.ts';
 import { keyedRequest, once, type Outcome } from './idempotency.ts';
 import { parse, queryOf, refuseImpossible } from './parse.ts';
 import type { Allowance, RateLimits } from './rate-limit.ts';
@@ -23,6 +23,8 @@ export interface Serving {
   readonly checkAnswers: boolean;
   /** Requests under way, each of which can be given up. */
   readonly underWay: Set<AbortController>;
+  /** Requests under way at most; more are refused at once, rather than piled up until all of them are late. */
+  readonly mostUnderWay: number;
 }
 
 /** The journey of a request to a declared route: who, how often, what; then the handler, and its answer. */
@@ -46,6 +48,7 @@ export function serve(route: Route, serving: Serving): RequestHandler {
   }
 
   return async (req, res) => {
+    if (serving.underWay.size >= serving.mostUnderWay) throw new Overloaded();
     const ip = req.ip ?? '';
     const signal = abandonment(res, serving.underWay);
     const report = (allowance: Allowance): void => setAllowance(res, allowance);

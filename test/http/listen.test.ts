@@ -6,6 +6,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../src/database/connect.ts';
 import { UsageError } from '../../src/errors.ts';
 import { drain, listen, urlOf } from '../../src/http/listen.ts';
+import { testConfig } from '../support/app.ts';
 import { databaseOptions, useDatabase } from '../support/database.ts';
 import { deferred, type Fixture, fixtureApp, prepareNotes } from './fixture.ts';
 
@@ -24,8 +25,8 @@ afterEach(() => {
   ended = [];
 });
 
-async function serving() {
-  app = fixtureApp(db);
+async function serving(options: Parameters<typeof fixtureApp>[1] = {}) {
+  app = fixtureApp(db, options);
   const server = await listen(app.handler, '127.0.0.1', 0);
   ended.push(
     () => server.closeAllConnections(),
@@ -88,6 +89,26 @@ describe('a server that stops', () => {
     expect([answer.status, await answer.json()]).toMatchObject([503, { code: 'SHUTTING_DOWN' }]);
     await sleeping(0);
   });
+});
+
+test('a server that has enough to do refuses more at once, still lives, and takes the next when one is done', async () => {
+  const { url } = await serving({ config: testConfig({ MAX_REQUESTS_IN_FLIGHT: '2' }) });
+  const gate = deferred();
+  let inside = 0;
+  const both = deferred();
+  Object.assign(app.probe, { gate: gate.promise, entered: () => (inside += 1) === 2 && both.resolve() });
+  const underWay = [post(`${url}/v1/slow`), post(`${url}/v1/slow`)];
+  await both.promise;
+  const refused = await post(`${url}/v1/slow`);
+  expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toMatchObject([
+    503,
+    '1',
+    { code: 'OVERLOADED' },
+  ]);
+  expect((await fetch(`${url}/livez`)).status).toBe(200);
+  gate.resolve();
+  expect((await Promise.all(underWay)).map(({ status }) => status)).toEqual([204, 204]);
+  expect((await post(`${url}/v1/slow`)).status).toBe(204);
 });
 
 test('a client that goes away ends its query, and is logged as 499, not as an error', async () => {
