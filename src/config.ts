@@ -15,7 +15,21 @@ const onOff = (fallback: boolean) =>
     .default(fallback ? 'on' : 'off')
     .transform((value) => value === 'on' || value === 'true' || value === '1');
 
-const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://');
+/** A password that was not encoded is the usual mistake: its `#`, `/`, `?` or `%` makes another URL of it, or none. */
+const readable = (url: string): boolean => {
+  try {
+    const { username, password } = new URL(url);
+    return [username, password].every((part) => decodeURIComponent(part) !== undefined);
+  } catch {
+    return false;
+  }
+};
+const urlOf = (scheme: RegExp, message: string) =>
+  z
+    .string()
+    .regex(scheme, { message, abort: true })
+    .refine(readable, 'cannot be read: write # / ? % @ : in a password as %23 %2F %3F %25 %40 %3A');
+const postgresUrl = urlOf(/^postgres(ql)?:\/\//, 'must begin with postgresql://');
 
 /** Every variable that Kaava reads, with an example that is shown when the value is wrong. */
 const variables = {
@@ -40,13 +54,7 @@ const variables = {
   STATEMENT_TIMEOUT: [milliseconds(20_000), '20000'],
   PREPARED_STATEMENTS: [onOff(true), 'off'],
 
-  REDIS_URL: [
-    z
-      .string()
-      .regex(/^rediss?:\/\//, 'must begin with redis://')
-      .optional(),
-    'redis://:secret@localhost:6379',
-  ],
+  REDIS_URL: [urlOf(/^rediss?:\/\//, 'must begin with redis://').optional(), 'redis://:secret@localhost:6379'],
 
   S3_ENDPOINT: [z.url({ protocol: /^https?$/ }).optional(), 'http://localhost:9000'],
   S3_REGION: [z.string().min(1).default('us-east-1'), 'us-east-1'],
@@ -77,7 +85,7 @@ export type Config = Readonly<{ [Name in keyof Variables]: z.output<Variables[Na
 /**
  * Reads and checks the environment.
  *
- * An empty value counts as absent, as in a `.env` file whose line was left blank.
+ * Spaces around a value do not count. An empty value counts as absent, as in a `.env` file whose line was left blank.
  *
  * @throws UsageError naming every variable that is wrong, what is wrong with it, and an example. Values are never repeated: they may be secrets.
  */
@@ -85,7 +93,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const issues: { path: string; message: string }[] = [];
   const config: Record<string, unknown> = {};
   for (const [name, [schema, example]] of Object.entries(variables)) {
-    const parsed = schema.safeParse(environment[name] === '' ? undefined : environment[name]);
+    const given = environment[name]?.trim();
+    const parsed = schema.safeParse(given === '' ? undefined : given);
     if (parsed.success) config[name] = parsed.data;
     else {
       const message = parsed.error.issues.map((issue) => issue.message).join('; ');

@@ -57,6 +57,24 @@ test('an empty environment is enough, and an empty value counts as absent', () =
   expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}));
 });
 
+test('a blank value counts as absent: it is not the number 0, which would lift a limit', () => {
+  expect(readConfig({ RATE_LIMIT_PER_MINUTE: ' ', PORT: '\t' })).toEqual(readConfig({}));
+  expect(readConfig({ PORT: ' 8080 ' }).PORT).toBe(8080);
+});
+
+test('a URL that cannot be taken apart is refused where it is read, not where it is used', () => {
+  for (const password of ['p#w', 'p/w', 'p%zz', 'p?w'])
+    for (const name of ['DATABASE_URL', 'DIRECT_URL', 'REDIS_URL']) {
+      const { message } = refusal({
+        [name]: `${name === 'REDIS_URL' ? 'redis' : 'postgresql'}://user:${password}@db:5432/kaava`,
+      });
+      expect(message).toContain(`${name}: cannot be read`);
+      expect(message).not.toContain(password);
+    }
+  const socket = 'postgresql:///kaava?host=/var/run/postgresql';
+  expect(readConfig({ DATABASE_URL: socket, DIRECT_URL: 'postgres://u:p%23w@[::1]:5432/kaava' }).DATABASE_URL).toBe(socket);
+});
+
 test('numbers and switches are read as such', () => {
   const config = readConfig({ PORT: '8080', PREPARED_STATEMENTS: 'off', BACKUP_ENABLED: 'true', STATEMENT_TIMEOUT: '60000' });
   expect(config).toMatchObject({ PORT: 8080, PREPARED_STATEMENTS: false, BACKUP_ENABLED: true, STATEMENT_TIMEOUT: 60_000 });
