@@ -105,11 +105,15 @@ export function createApp(options: AppOptions): App {
     server: config.PUBLIC_URL ?? '/',
   });
   const ready: Record<string, Check> = {
-    database: (signal) =>
-      asActor(db, { role: 'anonymous', userId: null, requestId: 'readyz' }, { signal }).one({
-        compile: () => sql`select 1`.compile(db),
-      }),
-    ...(redis !== undefined && { cache: () => redis.ping() }),
+    database: {
+      needed: true,
+      run: (signal) =>
+        asActor(db, { role: 'anonymous', userId: null, requestId: 'readyz' }, { signal }).one({
+          compile: () => sql`select 1`.compile(db),
+        }),
+    },
+    // Limits are counted in each process without it.
+    ...(redis !== undefined && { cache: { needed: false, run: () => redis.ping() } }),
   };
   const https = config.PUBLIC_URL?.startsWith('https:') === true;
 

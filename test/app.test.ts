@@ -1,6 +1,8 @@
+import { pino } from 'pino';
 import request from 'supertest';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../src/database/connect.ts';
+import { openRedis } from '../src/services/cache/redis.ts';
 import { openLog } from '../src/services/log.ts';
 import { testApp, testConfig } from './support/app.ts';
 import { databaseOptions, useDatabase } from './support/database.ts';
@@ -21,6 +23,13 @@ describe('health', () => {
     expect([status, body]).toEqual([503, { status: 'failed', checks: { database: 'failed' } }]);
     expect((await request(handler).get('/livez')).status).toBe(200);
     await db.destroy();
+  });
+
+  test('without Redis it is degraded, and stays 200: every process loses it at once', async () => {
+    const redis = openRedis('redis://127.0.0.1:1', pino({ level: 'silent' }));
+    onTestFinished(() => redis.disconnect());
+    const { status, body } = await request(testApp(database.db, { redis }).handler).get('/readyz');
+    expect([status, body]).toEqual([200, { status: 'degraded', checks: { database: 'ok', cache: 'failed' } }]);
   });
 
   test('a request without a database is 503 with Retry-After', async () => {

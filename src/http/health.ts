@@ -1,13 +1,19 @@
 import { Router } from 'express';
 import type { Logger } from 'pino';
 
-/** Resolves when what it checks can be used; is told when nobody waits any more. */
-export type Check = (signal: AbortSignal) => Promise<unknown>;
+/** What readiness looks at. */
+export interface Check {
+  /** Whether no request can be served without it. Without anything else the service is degraded, and still the one to ask. */
+  readonly needed: boolean;
+  /** Resolves when it can be used; is told when nobody waits any more. */
+  readonly run: (signal: AbortSignal) => Promise<unknown>;
+}
 
 const CHECK_MS = 2_000;
 
 /**
- * `/livez`: the process runs. `/readyz`: it can do its work, and is not about to stop; `{ status, checks }` without internals.
+ * `/livez`: the process runs. `/readyz`: it can do its work, and is not about to stop; `{ status, checks }` without internals. Status
+ * `degraded` is a 200: were it not, a cache that is down would take every process of the service out of use at once.
  */
 export function healthRouter(checks: Readonly<Record<string, Check>>, draining: () => boolean, log: Logger): Router {
   const router = Router();
@@ -16,13 +22,19 @@ export function healthRouter(checks: Readonly<Record<string, Check>>, draining: 
   });
   router.get('/readyz', async (_req, res) => {
     const results = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => [name, (await passes(name, check, log)) ? 'ok' : 'failed'] as const),
+      Object.entries(checks).map(async ([name, check]) => ({
+        name,
+        needed: check.needed,
+        passed: await passes(name, check, log),
+      })),
     );
-    const status = draining() ? 'draining' : results.every(([, result]) => result === 'ok') ? 'ok' : 'failed';
+    const failed = results.filter(({ passed }) => !passed);
+    const health = failed.some(({ needed }) => needed) ? 'failed' : failed.length > 0 ? 'degraded' : 'ok';
+    const status = draining() ? 'draining' : health;
     res
       .set('Cache-Control', 'no-store')
-      .status(status === 'ok' ? 200 : 503)
-      .json({ status, checks: Object.fromEntries(results) });
+      .status(status === 'ok' || status === 'degraded' ? 200 : 503)
+      .json({ status, checks: Object.fromEntries(results.map(({ name, passed }) => [name, passed ? 'ok' : 'failed'])) });
   });
   return router;
 }
@@ -37,7 +49,7 @@ async function passes(name: string, check: Check, log: Logger): Promise<boolean>
     }, CHECK_MS);
   });
   try {
-    await Promise.race([check(waiting.signal), late]);
+    await Promise.race([check.run(waiting.signal), late]);
     return true;
   } catch (error) {
     log.warn({ err: error, check: name }, 'not ready');
