@@ -12,6 +12,13 @@ export const dbPrepare = defineCommand({
   options: { dir: runParameters.dir, seeds: seedDemo.options['dir'] as typeof runParameters.dir },
   async run(context, { dir, seeds }) {
     const { config, locate, terminal } = context;
+    // The login of DATABASE_URL serves requests: it need not be allowed to look at the history, nor reach past a pooler.
+    if (config.DATABASE_URL !== undefined && config.DIRECT_URL === undefined) {
+      terminal.note(
+        'DATABASE_URL is used as it is. Whether migrations are pending is looked at as its owner, where DIRECT_URL is set.',
+      );
+      return ExitCode.Clean;
+    }
     if (replacementOf(config) !== undefined) {
       const { entries, host, database } = await migrateStatus({ url: (await locate()).url, directory: dir });
       const open = entries.filter(({ state }) => state !== 'applied');

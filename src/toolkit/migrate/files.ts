@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UsageError } from '../../errors.ts';
 import { WrongFolder } from './errors.ts';
 import { splitStatements } from './statements.ts';
 
@@ -34,6 +35,7 @@ const MIGRATION_NAME = /^(\d+).*\.sql$/;
 /**
  * The migrations of a folder, in dbmate's order (by file name, byte by byte).
  *
+ * @throws UsageError when there is no such folder
  * @throws WrongFolder naming every file that cannot be a migration, and every version that two files have
  */
 export async function readMigrations(directory: string): Promise<MigrationFile[]> {
@@ -42,7 +44,7 @@ export async function readMigrations(directory: string): Promise<MigrationFile[]
     const entries = await readdir(directory, { withFileTypes: true });
     names = entries.filter((entry) => !entry.isDirectory() && entry.name.endsWith('.sql')).map(({ name }) => name);
   } catch {
-    throw new WrongFolder(directory, [{ path: directory, message: 'is not a folder that can be read' }]);
+    throw new UsageError(`The migrations are not there: ${directory} is not a folder that can be read.`);
   }
   const issues: { path: string; message: string }[] = [];
   const migrations: MigrationFile[] = [];

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
+import { UsageError } from '../../errors.ts';
 import { scryptHash } from './scrypt.ts';
 
 export interface SeedReport {
@@ -16,10 +17,14 @@ export interface SeedReport {
  * A seed file says itself what to do about rows that are there already (`on conflict do nothing`), so it may run again at any time.
  *
  * @param client the owner's connection, outside a transaction
+ * @throws UsageError when the file cannot be read
  * @throws pg.DatabaseError when a statement fails; nothing is kept then
  */
 export async function seed(client: pg.ClientBase, file: string): Promise<SeedReport> {
-  const sql = await withHashes(await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new UsageError(`The seeds are not there: ${file} cannot be read.`);
+  });
+  const sql = await withHashes(text);
   // Several statements in one simple query are one transaction; the driver then answers with one result a statement.
   const answer: pg.QueryResult | pg.QueryResult[] = await client.query(sql);
   const results = [answer].flat();
