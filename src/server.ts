@@ -14,8 +14,14 @@ import { openLog } from './services/log.ts';
 /** Two signals within this time are one: `npm` passes on a Ctrl-C that the terminal has sent to every process already. */
 const SAME_SIGNAL_MS = 1_000;
 
-/** Starts the service: configuration, database, app, port. What was opened is closed again when a later step fails. */
-async function start(config: Config, log: Logger): Promise<void> {
+type Stop = (signal: string) => Promise<void>;
+
+/**
+ * Starts the service: configuration, database, app, port. What was opened is closed again when a later step fails.
+ *
+ * @returns what stops it
+ */
+async function start(config: Config, log: Logger): Promise<Stop> {
   const opened: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of opened.toReversed())
@@ -42,17 +48,16 @@ async function start(config: Config, log: Logger): Promise<void> {
     opened.push(() => app.close());
     const server = await listen(app.handler, config.HOST, config.PORT);
 
-    onStop(log, async (signal) => {
+    const here = urlOf(server);
+    log.info({ url: here, database: source }, `listening on ${here}; the API is described at ${here}/docs`);
+    return async (signal) => {
       log.info({ signal }, 'stopping: no new connections, requests under way may finish');
       app.drain();
       const finished = await drain(server, config.SHUTDOWN_TIMEOUT, app.abandon);
       if (!finished) log.warn('requests were cut off at the deadline of SHUTDOWN_TIMEOUT');
       await closeAll();
       log.info('stopped');
-    });
-    // After the handlers: whoever reads this line may send a signal at once.
-    const here = urlOf(server);
-    log.info({ url: here, database: source }, `listening on ${here}; the API is described at ${here}/docs`);
+    };
   } catch (error) {
     await closeAll();
     throw error;
@@ -86,7 +91,7 @@ async function checkLogin(db: Database, { NODE_ENV }: Config, log: Logger): Prom
 }
 
 /** Stops once, at the first SIGTERM or SIGINT; a second one ends the process at once. */
-function onStop(log: Logger, stop: (signal: string) => Promise<void>): void {
+function onStop(log: Logger, stop: Stop): void {
   let stoppedAt: number | undefined;
   const handle = (signal: string): void => {
     if (stoppedAt !== undefined) {
@@ -123,7 +128,10 @@ try {
   const log = openLog(config);
   process.on('uncaughtException', (error) => die(log, error));
   process.on('unhandledRejection', (error) => die(log, error));
-  await start(config, log);
+  const starting = start(config, log);
+  // From now on: a signal that comes during the start stops what was started, the embedded PostgreSQL too. A start that fails says so below.
+  onStop(log, async (signal) => (await starting.catch(() => undefined))?.(signal));
+  await starting;
 } catch (error) {
   process.exit(explain(error));
 }

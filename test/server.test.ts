@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { useDatabase } from './support/database.ts';
 
@@ -57,6 +57,28 @@ describe('the server', () => {
       `select 1 from pg_stat_activity where datname = current_database() and application_name = 'kaava-api'`,
     );
     expect(rows).toEqual([]);
+  });
+
+  test('stops as cleanly when the signal comes before it listens', async () => {
+    const target = new URL(database.apiUrl);
+    const port = Number(target.port);
+    const held: (() => void)[] = [];
+    let isConnected = (): void => {};
+    const connected = new Promise<void>((resolve) => (isConnected = resolve));
+    const relay = createServer((near) => {
+      held.push(() => near.pipe(connect(port, target.hostname)).pipe(near));
+      near.on('error', () => {});
+      isConnected();
+    }).listen(0, '127.0.0.1');
+    await once(relay, 'listening');
+    target.port = String((relay.address() as AddressInfo).port);
+    const server = start({ DATABASE_URL: target.toString() });
+    await connected;
+    server.child.kill('SIGTERM');
+    for (const pass of held) pass();
+    expect(await server.exit).toBe(0);
+    expect(server.output()).toContain('"msg":"stopped"');
+    relay.close();
   });
 
   test('takes a Ctrl-C that npm passes on a second time as one', async () => {
