@@ -18,16 +18,23 @@ const given = process.env['BENCH_DATABASE_URL'];
 const embedded = given === undefined ? await acquireEmbedded({ home: '.kaava/bench' }) : undefined;
 const serverUrl = given ?? embedded?.url ?? '';
 
+async function cleanUp(): Promise<void> {
+  const server = new pg.Client({ connectionString: serverUrl });
+  await server.connect();
+  await server.query('drop database if exists kaava_bench with (force)');
+  await server.query('drop role if exists kaava_bench');
+  await server.end();
+}
+
 /** A database of this run's own, with a login role that holds nothing, as the service's. */
 async function arrange(): Promise<string> {
   const server = new pg.Client({ connectionString: serverUrl });
   await server.connect();
-  await server.query('drop database if exists kaava_bench with (force)');
   await server.query('create database kaava_bench');
   await server.query(`do $$ begin
     if not exists (select from pg_roles where rolname = 'authenticated') then create role authenticated nologin; end if;
-    if not exists (select from pg_roles where rolname = 'kaava_bench') then create role kaava_bench login noinherit password 'bench'; end if;
   end $$`);
+  await server.query(`create role kaava_bench login noinherit password 'bench'`);
   await server.query('grant authenticated to kaava_bench');
   await server.end();
   const url = new URL(serverUrl);
@@ -50,6 +57,7 @@ async function arrange(): Promise<string> {
   return url.toString();
 }
 
+await cleanUp();
 const url = await arrange();
 const pool = new pg.Pool({ connectionString: url, max: CALLERS, types });
 const db = openDatabase({
@@ -100,6 +108,7 @@ try {
   }
 } finally {
   await Promise.all([pool.end(), db.destroy(), unprepared.destroy()]);
+  await cleanUp();
   await embedded?.release();
 }
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;

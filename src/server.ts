@@ -22,6 +22,7 @@ type Stop = (signal: string) => Promise<void>;
  * @returns what stops it
  */
 async function start(config: Config, log: Logger): Promise<Stop> {
+  if (config.BACKUP_ENABLED) log.warn('BACKUP_ENABLED is on, and there are no backups yet: none will be made.');
   const opened: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of opened.toReversed())

@@ -113,6 +113,12 @@ describe('the server', () => {
     expect(server.errors()).toMatch(/^The login of DATABASE_URL is a superuser .*\n$/);
   });
 
+  test('warns that no backups are made where somebody counts on them', async () => {
+    const server = start({ BACKUP_ENABLED: 'true' });
+    await server.says('listening');
+    expect(server.output()).toContain('none will be made');
+  });
+
   test('in development only warns of it', async () => {
     const server = start({ DATABASE_URL: database.ownerUrl });
     await server.says('listening');
