@@ -67,16 +67,21 @@ test('start, status, url and stop; the password is on stdout of url, and nowhere
   expect(await kaava('db', 'stop')).toMatchObject({ exitCode: 0, stdout: 'It did not run.\n' });
 });
 
-test('where DATABASE_URL is set, prepare changes nothing and only reports what is pending', async () => {
+test('another database is left alone by prepare, which reports as its owner what is pending', async () => {
   const embedded = await acquireEmbedded({ home, database: 'elsewhere' });
-  vi.stubEnv('DATABASE_URL', embedded.url);
-  const prepared = await kaava('db', 'prepare');
-  expect(prepared).toMatchObject({ exitCode: 0, stdout: '' });
-  expect(prepared.stderr).toMatch(/core_roles\.sql: pending[^]*nothing was changed/);
-  const again = await kaava('db', 'prepare');
-  expect(again.stderr).toBe(prepared.stderr);
-  expect((await kaava('db', 'stop')).stderr).toContain('DATABASE_URL is set: the embedded PostgreSQL is not in use.');
-  await embedded.release();
+  try {
+    vi.stubEnv('DATABASE_URL', embedded.url);
+    const asTheApi = await kaava('db', 'prepare');
+    expect(asTheApi).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('DIRECT_URL') as string });
+    vi.stubEnv('DIRECT_URL', embedded.url);
+    const asTheOwner = await kaava('db', 'prepare');
+    expect(asTheOwner).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(asTheOwner.stderr).toMatch(/core_roles\.sql: pending[^]*nothing was changed/);
+    expect((await kaava('db', 'prepare')).stderr).toBe(asTheOwner.stderr);
+    expect((await kaava('db', 'stop')).stderr).toContain('DATABASE_URL is set: the embedded PostgreSQL is not in use.');
+  } finally {
+    await embedded.release();
+  }
 });
 
 test('psql that is not installed is exit code 3, with what to install', async () => {
