@@ -52,11 +52,28 @@ export function rateLimits(config: RateLimitConfig, redis: Redis | undefined): R
       if (apiKey !== undefined) return count(hour, `key:${apiKey.id}`, apiKey.rateLimitPerHour, report);
       if (kind === 'session') return count(minute, `user:${actor.userId}`, config.RATE_LIMIT_PER_MINUTE, report);
       if (access === 'public' && method !== 'get')
-        return count(minute, `sign-in:${ip}`, config.RATE_LIMIT_SIGN_IN_PER_MINUTE, report);
-      return count(minute, `ip:${ip}`, config.RATE_LIMIT_PER_MINUTE, report);
+        return count(minute, `sign-in:${networkOf(ip)}`, config.RATE_LIMIT_SIGN_IN_PER_MINUTE, report);
+      return count(minute, `ip:${networkOf(ip)}`, config.RATE_LIMIT_PER_MINUTE, report);
     },
-    consumeFailure: (ip, report) => count(minute, `ip:${ip}`, config.RATE_LIMIT_PER_MINUTE, report),
+    consumeFailure: (ip, report) => count(minute, `ip:${networkOf(ip)}`, config.RATE_LIMIT_PER_MINUTE, report),
   };
+}
+
+/**
+ * What one client has of the Internet: an IPv4 address; of an IPv6 address the first 64 bits, the rest of which every host chooses
+ * for itself, as often as it likes (RFC 4291, 2.5.1; RFC 8981).
+ */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined || !ip.includes(':')) return mapped ?? ip;
+  const [head = '', tail] = ip.split('%', 1)[0]?.toLowerCase().split('::') ?? [];
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const groups = [...before, ...Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0'), ...after];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
 }
 
 function counter(name: string, duration: number, redis: Redis | undefined): RateLimiterMemory | RateLimiterRedis {

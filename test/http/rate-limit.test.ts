@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import request from 'supertest';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { networkOf } from '../../src/http/rate-limit.ts';
 import { openRedis } from '../../src/services/cache/redis.ts';
 import { testConfig } from '../support/app.ts';
 import { useDatabase } from '../support/database.ts';
@@ -29,7 +30,7 @@ const get = (app: Limited, ip: string, token?: string) => {
 const signIn = (app: Limited, ip: string) =>
   request(app.handler).post('/v1/sign-in').set('X-Forwarded-For', ip).send({ password: 'a' });
 /** An address that no other test, and no other run on the same Redis, uses. */
-const someAddress = () => `fd00::${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}`;
+const someAddress = () => `fd00:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}::1`;
 
 async function answers(url: string): Promise<boolean> {
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 1_000 });
@@ -64,6 +65,27 @@ describe('counted in the process', () => {
     expect(refused.headers['retry-after']).toBe(refused.headers['ratelimit-reset']);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect((await get(app, someAddress())).status).toBe(200);
+  });
+
+  test('who changes the half of an IPv6 address that every host chooses for itself is counted on', async () => {
+    const app = limited();
+    const network = someAddress().replace('::1', '');
+    for (let host = 1; host <= 5; host += 1) expect((await get(app, `${network}::${host}`)).status).toBe(200);
+    expect((await get(app, `${network}:aaaa:bbbb:cccc:dddd`)).status).toBe(429);
+  });
+
+  test('an address is counted by its network, however it is written', () => {
+    const networks = ['203.0.113.7', '::ffff:203.0.113.7', '::1', '2001:DB8:0:1::5', '2001:db8::1:a:b:c:d', 'fe80::1%eth0'].map(
+      networkOf,
+    );
+    expect(networks).toEqual([
+      '203.0.113.7',
+      '203.0.113.7',
+      '0:0:0:0::/64',
+      '2001:db8:0:1::/64',
+      '2001:db8:0:1::/64',
+      'fe80:0:0:0::/64',
+    ]);
   });
 
   test('a person is counted as a person, wherever they call from', async () => {
@@ -134,7 +156,7 @@ describe('counted in Redis', () => {
     const redis = await connected(REDIS_URL);
     const ip = someAddress();
     await get(limited(redis), ip);
-    const [key] = await redis.keys(`*${ip}*`);
+    const [key] = await redis.keys(`*${networkOf(ip)}*`);
     expect(await redis.pttl(key as string)).toBeGreaterThan(0);
   });
 
