@@ -369,7 +369,7 @@ export interface PromptsExecutions {
   updated_at: Generated<Timestamp>;
 }
 
-/** One's own executions by day (UTC), as of the last refresh. */
+/** One's own executions by day (UTC): days before the last refreshed one as of the last refresh, that one and later ones as of now. */
 export interface PromptsMyDailyUsage {
   /** Day of creation, UTC. */
   day: GeneratedAlways<string | null>;

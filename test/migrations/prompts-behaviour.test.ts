@@ -236,7 +236,7 @@ describe('deletion', () => {
   });
 });
 
-test('daily usage is as of the last refresh, which readers do not wait for', async () => {
+test('daily usage is the same whether it was refreshed or not, and follows what comes after the refresh', async () => {
   const user = await register(database, 'user_of_days');
   const prompt = await newPrompt(user, 'p');
   for (const [status, latency, tokens] of [['COMPLETED', 100, '{"total": 10}'], ['COMPLETED', 300, '{"total": "many"}'], ['FAILED', null, null]] as const) {
@@ -250,10 +250,17 @@ test('daily usage is as of the last refresh, which readers do not wait for', asy
       [id, status, latency, tokens],
     );
   }
-  const usage = () => run(database, 'authenticated', user, 'select executions, failures, avg_latency_ms, p95_latency_ms, cost_usd, tokens from prompts.my_daily_usage');
-  expect(await usage()).toEqual([]);
-  await run(database, 'service', null, 'select prompts.refresh_daily_usage()');
-  expect(await usage()).toEqual([
+  const usage = () => run(database, 'authenticated', user, 'select executions, failures, avg_latency_ms, p95_latency_ms, cost_usd, tokens from prompts.my_daily_usage order by day desc');
+  const [today, yesterday] = [
     { executions: '3', failures: '1', avg_latency_ms: '200.000', p95_latency_ms: '290.000', cost_usd: '1.500000', tokens: '10' },
-  ]);
+    { executions: '1', failures: '0', avg_latency_ms: null, p95_latency_ms: null, cost_usd: '0.000000', tokens: '0' },
+  ];
+  await database.owner.query(`insert into prompts.executions (user_id, prompt_id, inputs, created_at) values ($1, $2, '{}', now() - interval '24 hours')`, [user, prompt]);
+  expect(await usage()).toEqual([today, yesterday]);
+  await run(database, 'service', null, 'select prompts.refresh_daily_usage()');
+  expect(await usage()).toEqual([today, yesterday]);
+  await newExecution(user, prompt);
+  expect(await usage()).toEqual([{ ...today, executions: '4' }, yesterday]);
+  const { rows } = await database.owner.query('select executions from prompts.daily_usage where user_id = $1 order by day desc', [user]);
+  expect(rows).toEqual([{ executions: '3' }, { executions: '1' }]);
 });

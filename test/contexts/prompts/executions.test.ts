@@ -222,6 +222,20 @@ test('anybody may execute what is published; its author does not see that', asyn
   expect(list.body.data).toMatchObject([{ id: body.id, prompt_name: null }]);
 });
 
+test('an execution is judged by the validations of its prompt even if that was archived meanwhile', async () => {
+  const prompt = (await ada.call('post', '/prompts', { name: 'closing', template: 't' }).expect(201)).body;
+  const rule = { name: 'Yes', type: 'REGEX', config: { pattern: '^yes$' } };
+  await ada.call('post', `/prompts/${prompt.id}/validations`, rule).expect(201);
+  await ada.call('post', `/prompts/${prompt.id}/validations`, { ...rule, name: 'Off', is_active: false }).expect(201);
+  await ada.call('post', `/prompts/${prompt.id}/publish`).expect(200);
+  const { id } = (await bob.call('post', `/prompts/${prompt.id}/executions`, {}).expect(201)).body;
+  await bob.call('post', `/executions/${id}/start`, {}).expect(200);
+  await ada.call('post', `/prompts/${prompt.id}/archive`).expect(200);
+  const { body } = await bob.call('post', `/executions/${id}/complete`, { output: 'no' }).expect(200);
+  expect(body).toMatchObject({ validation_status: 'FAILED', validations: [{ name: 'Yes', status: 'FAILED' }] });
+  await bob.call('get', `/prompts/${prompt.id}/validations`).expect(404);
+});
+
 test('recent executions come with the prompt’s name, and their pages neither skip nor double rows of the same moment', async () => {
   const eve = await user('eve');
   await database.owner.query(`update prompts.prompts set status = 'PUBLISHED' where id = $1`, [promptId]);
@@ -268,7 +282,7 @@ test('logs come in order and in pages, and land in the partition of their month'
   expect(rows[0]?.leaf).toBe(rows[0]?.expected);
 });
 
-test('usage counts the last 24 hours exactly, and the days as of the last refresh', async () => {
+test('usage counts the last 24 hours exactly, and the days are up to date before, at and after a refresh', async () => {
   const eve = await user('eve');
   await database.owner.query(
     `insert into prompts.executions (user_id, prompt_id, inputs, status, started_at, completed_at, created_at, latency_ms, cost_usd, token_usage)
@@ -286,11 +300,19 @@ test('usage counts the last 24 hours exactly, and the days as of the last refres
     avg_cost_usd: '0.150000',
     cost_usd: '0.300000',
   });
+  const daily = async () => (await eve.call('get', '/executions/usage/daily').expect(200)).body;
+  const body = await daily();
   await database.owner.query('select prompts.refresh_daily_usage()');
-  const { body } = await eve.call('get', '/executions/usage/daily').expect(200);
+  expect(await daily()).toEqual(body);
   const sum = (column: string) =>
     body.data.reduce((total: number, row: Record<string, string>) => total + Number(row[column]), 0);
   expect([sum('executions'), sum('failures'), sum('tokens')]).toEqual([4, 1, 129]);
+  await eve.call('post', `/prompts/${promptId}/executions`, { inputs: { code: 'x' } }).expect(201);
+  const [today, ...before] = (await daily()).data;
+  const days: string[] = body.data.map(({ day }: { day: string }) => day);
+  const counted = days.includes(today.day) ? Number(body.data[0].executions) : 0;
+  expect(Number(today.executions)).toBe(counted + 1);
+  expect(before).toEqual(counted === 0 ? body.data : body.data.slice(1));
   expect((await bob.call('get', '/executions/usage/daily?from=2020-01-01&to=2020-12-31').expect(200)).body.data).toEqual([]);
 });
 

@@ -14,7 +14,7 @@ export const usageLast24Hours = (db: Db) =>
     ])
     .where(sql<boolean>`created_at >= now() - interval '24 hours'`);
 
-/** The caller's days, latest first, as of the last refresh of prompts.daily_usage. */
+/** The caller's days, latest first: those before the last refreshed one from prompts.daily_usage, the others counted now. */
 export const listDailyUsage = (db: Db, { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) =>
   db
     .selectFrom('prompts.my_daily_usage')

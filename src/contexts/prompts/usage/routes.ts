@@ -17,7 +17,7 @@ export const usageRoutes: Route[] = [
     method: 'get',
     path: '/executions/usage/daily',
     operationId: 'listDailyUsage',
-    summary: 'Your executions by day (UTC), latest first, at most 366 days, as of the last refresh.',
+    summary: 'Your executions by day (UTC), latest first, at most 366 days.',
     access: 'executions:read',
     query: DailyUsageQuery,
     status: 200,
