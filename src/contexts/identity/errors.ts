@@ -9,6 +9,25 @@ export class InvalidCredentials extends KaavaError {
   }
 }
 
+/** Asked of somebody who is signed in: the session stays good, so it is no 401. A wrong password and a locked account look the same. */
+export class CurrentPasswordWrong extends KaavaError {
+  readonly kind = 'invalid';
+  readonly code = 'CURRENT_PASSWORD_WRONG';
+  override readonly issues = [{ path: '/current_password', message: 'is wrong, or was tried too often' }];
+  constructor() {
+    super('The current password is wrong, or wrong ones were tried too often: wait a quarter of an hour, then try again.');
+  }
+}
+
+export class PasswordIsEmail extends KaavaError {
+  readonly kind = 'invalid';
+  readonly code = 'PASSWORD_IS_EMAIL';
+  override readonly issues = [{ path: '/new_password', message: 'must not be the e-mail address' }];
+  constructor() {
+    super('The new password is the e-mail address.');
+  }
+}
+
 export class EmailTokenUnknown extends KaavaError {
   readonly kind = 'not-found';
   readonly code = 'EMAIL_TOKEN_UNKNOWN';
@@ -73,6 +92,15 @@ export class OwnAccess extends KaavaError {
   readonly code = 'OWN_ACCESS';
   constructor() {
     super('Your own role and status are changed by another administrator.');
+  }
+}
+
+/** A key that works on the queue of all, whose owner is no administrator any more. */
+export class WorkerKeyLocked extends KaavaError {
+  readonly kind = 'forbidden';
+  readonly code = 'WORKER_KEY_LOCKED';
+  constructor(cause: unknown) {
+    super('Only an administrator changes a key that works on the execution queue. You can revoke it.', { cause });
   }
 }
 

@@ -106,7 +106,6 @@ test('administrators make worker keys, and set the hourly limit of any key', asy
     permissions: string[];
   };
   expect(worker.permissions).toEqual(['executions:work']);
-  expect((await administrator.call('post', `/admin/api-keys/${worker.id}/rotate`)).status).toBe(200);
   const { id, key } = await make(user);
   expect((await administrator.call('get', `/admin/users/${user.id}/api-keys`)).body).toMatchObject({ data: [{ id }] });
   expect((await administrator.call('patch', `/admin/api-keys/${id}`, { rate_limit: 2 })).body).toMatchObject({ rate_limit: 2 });
@@ -115,6 +114,30 @@ test('administrators make worker keys, and set the hourly limit of any key', asy
   expect(answers).toEqual([200, 200, 429]);
   expect((await administrator.call('patch', `/admin/api-keys/${worker.id}`, { is_active: false })).status).toBe(200);
   expect((await user.call('patch', `/admin/api-keys/${id}`, { rate_limit: 9 })).status).toBe(403);
+});
+
+test('a worker key is renamed, rotated and revoked like any other; who is no administrator any more can only revoke it', async () => {
+  const administrator = await service.user('chief', 'ADMIN');
+  const made = async () => (await administrator.call('post', '/admin/api-keys', { name: 'worker' })).body as Key;
+  const [first, second] = [await made(), await made()];
+  expect((await administrator.call('patch', `/api-keys/${first.id}`, { name: 'renamed' })).body).toMatchObject({
+    name: 'renamed',
+    permissions: ['executions:work'],
+  });
+  const rotated = await administrator.call('post', `/api-keys/${first.id}/rotate`);
+  expect(rotated.status).toBe(200);
+  expect((await service.caller((rotated.body as Key).key).call('post', '/executions/claim')).status).toBe(200);
+  expect((await administrator.call('delete', `/api-keys/${first.id}`)).status).toBe(204);
+
+  await service.database.owner.query(`update identity.users set role = 'USER' where id = $1`, [administrator.id]);
+  for (const answer of [
+    await administrator.call('patch', `/api-keys/${second.id}`, { name: 'mine' }),
+    await administrator.call('post', `/api-keys/${second.id}/rotate`),
+  ])
+    expect(answer.body).toMatchObject({ status: 403, code: 'WORKER_KEY_LOCKED' });
+  expect((await service.caller(second.key).call('post', '/executions/claim')).status).toBe(403);
+  expect((await administrator.call('delete', `/api-keys/${second.id}`)).status).toBe(204);
+  expect((await service.caller(second.key).call('post', '/executions/claim')).status).toBe(401);
 });
 
 test('uses are counted in memory and written together', async () => {

@@ -11,7 +11,12 @@ import { useDatabase } from '../../support/database.ts';
 const ME = '01933b6e-0000-7000-8000-0000000000aa';
 const database = useDatabase();
 
-const ROLES: Readonly<Record<string, Role>> = { limitApiKey: 'administrator', recordApiKeyUsage: 'service' };
+const ROLES: Readonly<Record<string, Role>> = {
+  limitApiKey: 'administrator',
+  recordApiKeyUsage: 'service',
+  reservePasswordCheck: 'authenticated',
+  changePassword: 'authenticated',
+};
 
 describe.each([
   ['sign-in', signIn, 'anonymous'],

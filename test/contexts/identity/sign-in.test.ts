@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MAX_ATTEMPTS } from '../../../src/contexts/identity/sign-in/operations.ts';
-import { bare, PASSWORD, useService } from './fixture.ts';
+import { bare, PASSWORD, type User, useService } from './fixture.ts';
 
 const service = useService();
 const { nobody, login } = service;
@@ -154,4 +154,54 @@ test('a session that is over is refused', async () => {
     [user.id],
   );
   expect((await user.call('get', '/me')).status).toBe(401);
+});
+
+describe('changing the password', () => {
+  const NEW = 'staple battery horse';
+  const change = (user: User, current: string, next = NEW) =>
+    user.call('post', '/auth/change-password', { current_password: current, new_password: next });
+
+  test('needs the current one, ends every other session, and tells the owner', async () => {
+    const [user, bystander] = [await service.user('changer'), await service.user('bystander')];
+    const other = service.caller(((await login(user.email)).body as { token: string }).token);
+    expect((await change(user, 'not the password')).body).toMatchObject({ status: 400, code: 'CURRENT_PASSWORD_WRONG' });
+    expect((await other.call('get', '/me')).status).toBe(200);
+
+    expect((await change(user, PASSWORD)).body).toEqual({ revoked: 1 });
+    expect((await user.call('get', '/me')).status).toBe(200);
+    expect((await other.call('get', '/me')).status).toBe(401);
+    expect((await bystander.call('get', '/me')).status).toBe(200);
+    expect((await login(user.email)).status).toBe(401);
+    expect((await login(user.email, NEW)).status).toBe(200);
+    expect(service.mails.at(-1)).toMatchObject({ to: user.email, subject: 'Your password was changed' });
+    expect((await user.call('get', '/notifications')).body).toMatchObject({ data: [{ type: 'SECURITY_ALERT' }] });
+  });
+
+  test('with wrong guesses locks the account as signing in does: then the right one is refused, too', async () => {
+    const user = await service.user('stolen');
+    const before = service.checked.length;
+    const guesses = await Promise.all(Array.from({ length: 20 }, () => change(user, 'a guess of a thief')));
+    expect(guesses.map(({ status }) => status)).toEqual(Array<number>(20).fill(400));
+    expect(service.checked.slice(before).filter((stored) => stored !== service.decoy)).toHaveLength(5);
+    expect((await change(user, PASSWORD)).status).toBe(400);
+    expect((await login(user.email)).status).toBe(401);
+  });
+
+  test('refuses what is no new password, an API key, and nobody', async () => {
+    const user = await service.user('strict');
+    expect((await change(user, PASSWORD, PASSWORD)).body).toMatchObject({ status: 400, code: 'INVALID_REQUEST' });
+    expect((await change(user, PASSWORD, 'short')).status).toBe(400);
+    expect((await change(user, PASSWORD, user.email.toUpperCase())).body).toMatchObject({ code: 'PASSWORD_IS_EMAIL' });
+    const body = { current_password: PASSWORD, new_password: NEW };
+    expect((await service.nobody.call('post', '/auth/change-password', body)).status).toBe(401);
+    const { key } = (await user.call('post', '/api-keys', { name: 'k', permissions: ['account:write'] })).body as { key: string };
+    expect((await service.caller(key).call('post', '/auth/change-password', body)).status).toBe(403);
+    expect((await login(user.email)).status).toBe(200);
+  });
+
+  test('twice at once with one current password happens once', async () => {
+    const user = await service.user('twice');
+    const answers = await Promise.all([change(user, PASSWORD), change(user, PASSWORD, `${NEW} too`)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+  });
 });

@@ -13,10 +13,11 @@ import {
   NewApiKeyBody,
   NewWorkerKeyBody,
 } from './contract.ts';
-import { createApiKey, rotateApiKey } from './operations.ts';
+import { changeApiKey, createApiKey, rotateApiKey } from './operations.ts';
 import * as queries from './queries.ts';
 
 const NOT_FOUND = { API_KEY_NOT_FOUND: 'There is none in use, or it is not yours.' };
+const LOCKED = { WORKER_KEY_LOCKED: 'It works on the execution queue, and you are no administrator any more.' };
 const EXPIRY = { EXPIRY_PASSED: 'expires_at is not in the future.' };
 
 /** Keys are managed by signed-in people, never by a key. */
@@ -70,8 +71,8 @@ export const apiKeyRoutes = (environment: KeyEnvironment): Route[] => [
     body: ApiKeyPatchBody,
     status: 200,
     response: ApiKey,
-    errors: NOT_FOUND,
-    handle: async ({ db, session, params: { id }, body }) => found(await session.maybe(queries.updateApiKey(db, id, body))),
+    errors: { ...NOT_FOUND, ...LOCKED },
+    handle: ({ db, session, params: { id }, body }) => changeApiKey(db, session, id, body),
   }),
   route({
     method: 'post',
@@ -83,7 +84,7 @@ export const apiKeyRoutes = (environment: KeyEnvironment): Route[] => [
     status: 200,
     response: ApiKeyWithSecret,
     secretResponse: true,
-    errors: NOT_FOUND,
+    errors: { ...NOT_FOUND, ...LOCKED },
     handle: ({ db, session, params: { id } }) => rotateApiKey(db, session, environment, id),
   }),
   route({
@@ -131,19 +132,6 @@ const administered = (environment: KeyEnvironment, access: Access & 'administrat
     secretResponse: true,
     errors: EXPIRY,
     handle: ({ db, session, body }) => createApiKey(db, session, environment, body),
-  }),
-  route({
-    method: 'post',
-    path: '/admin/api-keys/:id/rotate',
-    operationId: 'rotateWorkerKey',
-    summary: 'Give an API key of your own that works on the execution queue another secret, shown this once.',
-    access,
-    params: IdParams,
-    status: 200,
-    response: ApiKeyWithSecret,
-    secretResponse: true,
-    errors: NOT_FOUND,
-    handle: ({ db, session, params: { id } }) => rotateApiKey(db, session, environment, id),
   }),
   route({
     method: 'patch',

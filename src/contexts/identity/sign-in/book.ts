@@ -24,5 +24,7 @@ export const book: Book<typeof queries> = {
   completeLogin: (db) =>
     query.completeLogin(db, { userId: ID, tokenHash: HASH, userAgent: null, ip: '192.0.2.1', ttlSeconds: 3600 }),
   upgradePasswordHash: (db) => query.upgradePasswordHash(db, ID, '$scrypt$old', '$scrypt$new'),
+  reservePasswordCheck: (db) => query.reservePasswordCheck(db, 5, 60),
+  changePassword: (db) => query.changePassword(db, '$scrypt$old', '$scrypt$new', ID),
   authenticateSession: (db) => query.authenticateSession(db, HASH),
 };

@@ -25,6 +25,13 @@ export const ResendBody = z.strictObject({ email: Email });
 
 export const VerifyBody = z.strictObject({ token: z.string().min(1).max(200) });
 
+export const ChangePasswordBody = z
+  .strictObject({ current_password: z.string().min(1).max(1000), new_password: text(12, 200) })
+  .refine((body) => body.current_password !== body.new_password, {
+    path: ['new_password'],
+    message: 'must not be the current password',
+  });
+
 /** No rule about the password: a wrong one is wrong whatever its length. */
 export const LoginBody = z.strictObject({ email: z.string().min(1).max(254), password: z.string().min(1).max(1000) });
 

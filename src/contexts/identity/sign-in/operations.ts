@@ -3,7 +3,7 @@ import type { Session } from '../../../database/session.ts';
 import { constraintOf } from '../../../database/violation.ts';
 import type { Mailer } from '../../../services/mail.ts';
 import type { PasswordHasher } from '../../../services/password.ts';
-import { EmailTokenUnknown, InvalidCredentials, UsernameTaken } from '../errors.ts';
+import { CurrentPasswordWrong, EmailTokenUnknown, InvalidCredentials, PasswordIsEmail, UsernameTaken } from '../errors.ts';
 import { hashToken, newEmailToken, newSessionToken } from '../tokens.ts';
 import * as queries from './queries.ts';
 
@@ -110,6 +110,37 @@ export async function signIn(
   return { token, ...signedIn };
 }
 
+/**
+ * Changes the caller's password, and ends every session but the one that asks; the owner is told by mail and notification.
+ *
+ * Wrong current passwords are counted as wrong sign-ins are: a stolen session does not help to guess.
+ *
+ * @param session of the user
+ * @param sessionId the one that stays
+ * @returns how many sessions ended
+ * @throws CurrentPasswordWrong also when the account is locked; PasswordIsEmail; PasswordsBusy
+ */
+export async function changePassword(
+  db: Db,
+  session: Session,
+  services: SignInServices,
+  { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
+  sessionId: string,
+): Promise<number> {
+  const { passwords } = services;
+  const check = await session.maybe(queries.reservePasswordCheck(db, MAX_ATTEMPTS, LOCK_SECONDS));
+  const stored = check?.password_hash ?? null;
+  const right = await passwords.verify(currentPassword, stored ?? passwords.decoy);
+  if (check === undefined || stored === null || !right) throw new CurrentPasswordWrong();
+  if (newPassword.toLowerCase() === check.email.toLowerCase()) throw new PasswordIsEmail();
+
+  const { revoked } = await session.one(queries.changePassword(db, stored, await passwords.hash(newPassword), sessionId));
+  // Null: another change came first, and this one's current password is the one of before.
+  if (revoked === null) throw new CurrentPasswordWrong();
+  send(services, check.email, PASSWORD_CHANGED);
+  return revoked;
+}
+
 interface Message {
   readonly subject: string;
   readonly text: string;
@@ -128,4 +159,9 @@ const verification = (token: string): Message => ({
 const ALREADY_REGISTERED: Message = {
   subject: 'You have an account already',
   text: 'Somebody, probably you, tried to register with this address, which has an account. Nothing was changed: sign in with your password.',
+};
+
+const PASSWORD_CHANGED: Message = {
+  subject: 'Your password was changed',
+  text: 'The password of your account was changed, and all other sessions were ended. If it was not you, tell us at once.',
 };

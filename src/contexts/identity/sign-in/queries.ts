@@ -67,6 +67,22 @@ export const completeLogin = (db: Db, { userId, tokenHash, userAgent, ip, ttlSec
 export const upgradePasswordHash = (db: Db, userId: string, oldHash: string, newHash: string) =>
   db.selectNoFrom(sql<boolean>`identity.upgrade_password_hash(${userId}, ${oldHash}, ${newHash})`.as('upgraded'));
 
+/** Counts an attempt of the caller to prove the own password, as a sign-in attempt. No row when the user is not ACTIVE any more. As authenticated. */
+export const reservePasswordCheck = (db: Db, maxAttempts: number, lockSeconds: number) =>
+  db
+    .selectFrom(
+      sql<{
+        email: string;
+        /** Null unless `allowed`. */
+        password_hash: string | null;
+      }>`identity.reserve_password_check(${maxAttempts}, ${lockSeconds})`.as('c'),
+    )
+    .select(['c.email', 'c.password_hash']);
+
+/** Replaces the caller's hash and ends all sessions but one; how many, or null when the hash was changed meanwhile. As authenticated. */
+export const changePassword = (db: Db, oldHash: string, newHash: string, sessionId: string) =>
+  db.selectNoFrom(sql<number | null>`identity.change_password(${oldHash}, ${newHash}, ${sessionId})`.as('revoked'));
+
 export interface AuthenticatedSession {
   readonly session_id: string;
   readonly user_id: string;

@@ -2,9 +2,10 @@ import { asActor, type Session } from '../../../database/session.ts';
 import type { Call, Route } from '../../../http/route.ts';
 import { route } from '../../../http/route.ts';
 import { SessionNotFound } from '../errors.ts';
+import { Revoked } from '../sessions/contract.ts';
 import { revokeSession } from '../sessions/queries.ts';
-import { Accepted, LoginBody, RegisterBody, ResendBody, SignedIn, VerifyBody } from './contract.ts';
-import { register, resendVerification, signIn, type SignInServices, verifyEmail } from './operations.ts';
+import { Accepted, ChangePasswordBody, LoginBody, RegisterBody, ResendBody, SignedIn, VerifyBody } from './contract.ts';
+import { changePassword, register, resendVerification, signIn, type SignInServices, verifyEmail } from './operations.ts';
 
 /** A session of nobody: signing in again while signed in is still done by nobody. */
 const asNobody = ({ db, principal, signal }: Pick<Call<unknown, unknown, unknown>, 'db' | 'principal' | 'signal'>): Session =>
@@ -69,6 +70,27 @@ export const signInRoutes = (services: SignInServices): Route[] => [
     secretResponse: true,
     errors: { INVALID_CREDENTIALS: 'Wrong, or the account cannot be used; it never says which.', ...BUSY },
     handle: (call) => signIn(call.db, asNobody(call), services, call.body, call),
+  }),
+  route({
+    method: 'post',
+    path: '/auth/change-password',
+    operationId: 'changePassword',
+    summary: 'Change your password, and sign out everywhere but here.',
+    description: 'Wrong current passwords count as failed sign-ins do, and lock the account as they do. API keys go on working.',
+    access: 'session',
+    body: ChangePasswordBody,
+    status: 200,
+    response: Revoked,
+    errors: {
+      CURRENT_PASSWORD_WRONG: 'It is wrong, or wrong ones were tried too often.',
+      PASSWORD_IS_EMAIL: 'The new password is the e-mail address.',
+      ...BUSY,
+    },
+    async handle({ db, session, principal: { sessionId }, body }) {
+      if (sessionId === undefined) throw new SessionNotFound();
+      const change = { currentPassword: body.current_password, newPassword: body.new_password };
+      return { revoked: await changePassword(db, session, services, change, sessionId) };
+    },
   }),
   route({
     method: 'post',
