@@ -3,3 +3,6 @@
 insert into core.feature_flags (key, enabled, description) values
   ('validations.functions', true, 'Validations of type FUNCTION, where the server has them switched on (VALIDATION_FUNCTIONS).')
 on conflict (key) do nothing;
+
+-- Months ahead, for whoever runs no job that makes them: each start and each deployment does.
+select core.ensure_month_partitions('prompts.execution_logs', 3);
