@@ -110,6 +110,11 @@ describe.each(services)('%s', (name, service) => {
   });
 });
 
+test('before the API starts the migrations run, and the rows and partitions that it needs are made', () => {
+  const command = JSON.stringify(compose.data?.services['migrate']?.command);
+  expect(command).toMatch(/dist\/cli\.js migrate up && .*dist\/cli\.js seed reference/);
+});
+
 test('every variable of the compose file is in .env.example, and an example without passwords does not start', () => {
   const example = readFileSync('.env.example', 'utf8');
   const used = [...text.matchAll(/(?<!\$)\$\{([A-Z_]+)(:[?-])?/g)];
