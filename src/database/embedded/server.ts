@@ -82,12 +82,13 @@ export async function startServer(home: string, cluster: Cluster, { postgres }: 
       ...account,
     });
     closeSync(output);
+    // It outlives us; also where it is given up below, it must not keep us from ending.
+    child.unref();
     let ended: string | undefined;
     child.once('error', (error) => (ended = error.message));
     child.once('exit', (code, signal) => (ended = signal ?? String(code)));
     while (ended === undefined && Date.now() < deadline) {
       if (await answers(home, port)) {
-        child.unref();
         return { pid: child.pid as number, port };
       }
       await sleep(20);
