@@ -91,7 +91,7 @@ export const searchPrompts = (db: Db, text: string, limit: number) =>
     .orderBy('p.created_at', 'desc')
     .orderBy('p.id', 'desc');
 
-/** The caller's own tags, most used first. `prompts` is an int8 count: decimal text. */
+/** The caller's own tags, most used first, at most 1000. `prompts` is an int8 count: decimal text. */
 export const listTags = (db: Db) =>
   db
     .selectFrom(['prompts.prompts as p', sql<{ tag: string }>`unnest(p.tags)`.as<'t'>(sql`t(tag)`)])
@@ -99,7 +99,8 @@ export const listTags = (db: Db) =>
     .where('p.user_id', '=', me)
     .groupBy('t.tag')
     .orderBy('prompts', 'desc')
-    .orderBy('t.tag');
+    .orderBy('t.tag')
+    .limit(1000);
 
 /** One prompt that the caller may see: their own, or a published one. */
 export const findPrompt = (db: Db, id: string) => db.selectFrom('prompts.prompts').select(WHOLE).where('id', '=', id);

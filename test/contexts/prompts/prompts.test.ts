@@ -233,3 +233,16 @@ test('a validation is made, listed, changed and removed; what cannot be used is 
   await ada.call('delete', `/validations/${body.id}`).expect(204);
   await ada.call('get', `/validations/${body.id}`).expect(404);
 });
+
+test('a prompt takes fifty validations, and the next is refused in words', async () => {
+  const { id } = (await ada.call('post', '/prompts', { name: 'full', template: 't' }).expect(201)).body;
+  await database.owner.query(
+    `insert into prompts.validations (prompt_id, name, type, config) select $1, 'n' || n, 'REGEX', '{"pattern":"."}' from generate_series(1, 49) as n`,
+    [id],
+  );
+  const rule = { name: 'more', type: 'REGEX', config: { pattern: '.' } };
+  await ada.call('post', `/prompts/${id}/validations`, rule).expect(201);
+  const refused = await ada.call('post', `/prompts/${id}/validations`, rule).expect(409);
+  expect(refused.body).toMatchObject({ code: 'TOO_MANY_VALIDATIONS' });
+  expect((await ada.call('get', `/prompts/${id}/validations`).expect(200)).body.data).toHaveLength(50);
+});

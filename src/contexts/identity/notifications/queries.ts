@@ -68,14 +68,19 @@ export const markNotification = (db: Db, id: string, isRead: boolean) =>
     .where('user_id', '=', me)
     .returning(COLUMNS);
 
-/** Marks all of the caller's as read; the rows that were not. */
+/** Marks all of the caller's as read; how many were not. */
 export const markAllRead = (db: Db) =>
   db
-    .updateTable('identity.notifications')
-    .set({ is_read: true })
-    .where('user_id', '=', me)
-    .where(sql<boolean>`not is_read`)
-    .returning('id');
+    .with('marked', (cte) =>
+      cte
+        .updateTable('identity.notifications')
+        .set({ is_read: true })
+        .where('user_id', '=', me)
+        .where(sql<boolean>`not is_read`)
+        .returning('id'),
+    )
+    .selectFrom('marked')
+    .select(sql<number>`count(*)::integer`.as('marked'));
 
 /** Puts one of the caller's away, or takes it out again. */
 export const archiveNotification = (db: Db, id: string, isArchived: boolean) =>

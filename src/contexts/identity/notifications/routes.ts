@@ -60,7 +60,7 @@ export const notificationRoutes: Route[] = [
     access: 'account:write',
     status: 200,
     response: MarkedRead,
-    handle: async ({ db, session }) => ({ marked: (await session.all(queries.markAllRead(db))).length }),
+    handle: ({ db, session }) => session.one(queries.markAllRead(db)),
   }),
   route({
     method: 'get',

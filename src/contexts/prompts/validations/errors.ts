@@ -9,6 +9,15 @@ export class ValidationNotFound extends KaavaError {
   }
 }
 
+/** Each of them is run at every completion. */
+export class TooManyValidations extends KaavaError {
+  readonly kind = 'conflict';
+  readonly code = 'TOO_MANY_VALIDATIONS';
+  constructor(cause: unknown) {
+    super('The prompt has as many validations as it can have, 50: change or remove one.', { cause });
+  }
+}
+
 /** A pattern, schema or function that cannot be used, with paths into the definition. */
 export class ValidationInvalid extends KaavaError {
   readonly kind = 'invalid';

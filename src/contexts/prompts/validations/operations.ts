@@ -1,10 +1,10 @@
 import type { Database } from '../../../database/connect.ts';
 import type { Session } from '../../../database/session.ts';
-import { sqlStateOf } from '../../../database/violation.ts';
+import { constraintOf, sqlStateOf } from '../../../database/violation.ts';
 import type { Rule } from '../../../services/validation/rule.ts';
 import type { Validator } from '../../../services/validation/validator.ts';
 import { PromptNotFound } from '../errors.ts';
-import { ValidationInvalid, ValidationNotFound } from './errors.ts';
+import { TooManyValidations, ValidationInvalid, ValidationNotFound } from './errors.ts';
 import { findValidation, insertValidation, type NewValidation, updateValidation } from './queries.ts';
 
 /** @throws ValidationInvalid with what keeps the rule from being used */
@@ -17,6 +17,7 @@ async function refuseUnusable(validator: Validator, rule: Rule): Promise<void> {
  * Adds a validation to an own prompt.
  *
  * @throws ValidationInvalid
+ * @throws TooManyValidations
  * @throws PromptNotFound when there is none or the caller does not own it: to a stranger's published prompt the policy says no
  */
 export async function addValidation(
@@ -31,6 +32,7 @@ export async function addValidation(
     return await session.one(insertValidation(db, promptId, validation));
   } catch (error) {
     if (sqlStateOf(error) === '42501') throw new PromptNotFound();
+    if (constraintOf(error) === 'validations_count') throw new TooManyValidations(error);
     throw error;
   }
 }

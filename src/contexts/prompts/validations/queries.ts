@@ -11,7 +11,7 @@ export interface NewValidation {
 
 const COLUMNS = ['id', 'prompt_id', 'name', 'type', 'config', 'is_active', 'created_at', 'updated_at'] as const;
 
-/** A prompt's validations, oldest first. Served by validations_prompt_id_is_active_idx. */
+/** A prompt's validations, at most 50, oldest first. Served by validations_prompt_id_is_active_idx. */
 export const listValidations = (db: Db, promptId: string) =>
   db.selectFrom('prompts.validations').select(COLUMNS).where('prompt_id', '=', promptId).orderBy('created_at').orderBy('id');
 

@@ -42,7 +42,11 @@ export const validationRoutes = (validator: Validator): Route[] => [
     body: NewValidationBody,
     status: 201,
     response: Validation,
-    errors: { PROMPT_NOT_FOUND: 'There is none, or it is not yours.', ...INVALID },
+    errors: {
+      PROMPT_NOT_FOUND: 'There is none, or it is not yours.',
+      TOO_MANY_VALIDATIONS: 'It has 50.',
+      ...INVALID,
+    },
     handle: ({ db, session, params, body }) => addValidation(db, session, validator, params.id, body),
   }),
   route({
