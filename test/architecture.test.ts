@@ -188,6 +188,12 @@ describe('a planted violation is found, and its legal neighbour is not', () => {
       'src/database/embedded.ts',
       `import { Worker } from 'node:worker_threads'`,
     ],
+    [
+      'src/services/jobs.ts',
+      `const a = await import('node:child_process')`,
+      'src/cli/commands/db-psql.ts',
+      `const a = 'child_process'`,
+    ],
   ];
   test.each(lines)('%s: %s', (path, bad, home, near) => {
     expect(found(path, `const first = 1;\nconst { second } = \`\${first}\`;\n${bad};`)).toEqual([

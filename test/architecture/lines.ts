@@ -80,7 +80,7 @@ const LINES: readonly LineRule[] = [
     home: either(within('toolkit', 'cli', 'database/locate.ts', 'database/embedded'), (path) =>
       /^src\/database\/embedded[\w-]*\.ts$/.test(path),
     ),
-    text: /from\s*['"](?:node:)?child_process['"]/g,
+    text: /\b(?:from|import|require)\s*\(?\s*['"](?:node:)?child_process['"]/g,
   },
 ];
 
