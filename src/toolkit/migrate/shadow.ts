@@ -63,7 +63,13 @@ async function connectToServer(serverUrl: string): Promise<pg.Client> {
 }
 
 async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'kaava', types });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'kaava',
+    types,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
   // Reported by the query that finds the connection lost.
   client.on('error', () => {});
   await client.connect();
