@@ -46,7 +46,7 @@ test('the migrations made everything belong to their role or to kaava_definer', 
 
 test('the seeds run, and can run again', async () => {
   await seed(client, 'db/seeds/reference.sql');
-  expect(await seed(client, 'db/seeds/demo.sql')).toMatchObject({ inserted: 5 });
+  expect(await seed(client, 'db/seeds/demo.sql')).toMatchObject({ inserted: 34 });
   expect(await seed(client, 'db/seeds/demo.sql')).toMatchObject({ inserted: 0 });
 });
 
