@@ -81,7 +81,8 @@ create table studio.module_templates (
 );
 
 create index module_templates_author_id_created_at_idx on studio.module_templates (author_id, created_at desc, id desc);
--- The gallery, through studio.list_module_templates().
+-- The gallery, through studio.list_module_templates(): best rated first.
+create index module_templates_gallery_idx on studio.module_templates (category, rating desc nulls last, id desc) where is_public and is_approved;
 create index module_templates_is_public_category_idx on studio.module_templates (is_public, category);
 create index module_templates_category_idx on studio.module_templates (category);
 create index module_templates_complexity_idx on studio.module_templates (complexity);
@@ -208,7 +209,8 @@ comment on column studio.module_templates.created_at    is 'When it was made.';
 comment on column studio.module_templates.updated_at    is 'When it was last changed; counters and ratings are no change.';
 comment on column studio.module_templates.search_vector is 'What full text search looks at, in English: name (A), description (B), tags and keywords (C).';
 comment on index  studio.module_templates_author_id_created_at_idx is 'An author''s templates, newest first.';
-comment on index  studio.module_templates_is_public_category_idx   is 'The gallery of a category.';
+comment on index  studio.module_templates_gallery_idx              is 'studio.list_module_templates(): the gallery of a category, best rated first.';
+comment on index  studio.module_templates_is_public_category_idx   is 'Public templates of a category, approved or not.';
 comment on index  studio.module_templates_category_idx             is 'Templates of a category, public or not.';
 comment on index  studio.module_templates_complexity_idx           is 'Templates of a complexity.';
 comment on index  studio.module_templates_rating_idx               is 'Templates by rating.';
