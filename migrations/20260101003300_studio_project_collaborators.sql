@@ -37,23 +37,30 @@ grant select on studio.project_collaborators to kaava_definer;
 
 -- Definer, because the policies of the two tables ask for each other, and would do so for ever. An array, because
 -- "= any" of one is looked up in the index, and a function per row is not.
+create function studio.shared_project_ids(wanted studio.project_right) returns uuid[]
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  as $$
+    select coalesce(array_agg(c.project_id), '{}')
+    from studio.project_collaborators as c
+    where c.user_id = (select core.current_user_id())
+      and case wanted
+            when 'VIEW'   then true
+            when 'EDIT'   then c.role in ('EDITOR', 'ADMIN') or c.can_edit
+            when 'DELETE' then c.role = 'ADMIN' or c.can_delete
+            when 'SHARE'  then c.role = 'ADMIN' or c.can_share
+          end
+  $$;
+alter function studio.shared_project_ids(studio.project_right) owner to kaava_definer;
+grant execute on function studio.shared_project_ids(studio.project_right) to authenticated;
+
 create function studio.my_project_ids(wanted studio.project_right) returns uuid[]
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
   as $$
-    select coalesce(array_agg(mine.id), '{}')
-    from (
-      select p.id from studio.projects as p where p.user_id = (select core.current_user_id())
-      union all
-      select c.project_id from studio.project_collaborators as c
-      where c.user_id = (select core.current_user_id())
-        and case wanted
-              when 'VIEW'   then true
-              when 'EDIT'   then c.role in ('EDITOR', 'ADMIN') or c.can_edit
-              when 'DELETE' then c.role = 'ADMIN' or c.can_delete
-              when 'SHARE'  then c.role = 'ADMIN' or c.can_share
-            end
-    ) as mine
+    select coalesce(array_agg(p.id), '{}') || studio.shared_project_ids(wanted)
+    from studio.projects as p
+    where p.user_id = (select core.current_user_id())
   $$;
 alter function studio.my_project_ids(studio.project_right) owner to kaava_definer;
 grant execute on function studio.my_project_ids(studio.project_right) to authenticated;
@@ -96,16 +103,16 @@ create trigger projects_publicity_is_sharing before update of is_public on studi
 
 create policy projects_select_shared on studio.projects
   for select to authenticated
-  using (id = any ((select studio.my_project_ids('VIEW'))::uuid[]));
+  using (id = any ((select studio.shared_project_ids('VIEW'))::uuid[]));
 
 create policy projects_update_shared on studio.projects
   for update to authenticated
-  using (id = any ((select studio.my_project_ids('EDIT'))::uuid[]))
-  with check (id = any ((select studio.my_project_ids('EDIT'))::uuid[]));
+  using (id = any ((select studio.shared_project_ids('EDIT'))::uuid[]))
+  with check (id = any ((select studio.shared_project_ids('EDIT'))::uuid[]));
 
 create policy projects_delete_shared on studio.projects
   for delete to authenticated
-  using (id = any ((select studio.my_project_ids('DELETE'))::uuid[]));
+  using (id = any ((select studio.shared_project_ids('DELETE'))::uuid[]));
 
 alter table studio.project_collaborators enable row level security;
 alter table studio.project_collaborators force  row level security;
@@ -195,9 +202,10 @@ comment on policy project_collaborators_delete        on studio.project_collabor
 comment on policy project_collaborators_leave         on studio.project_collaborators is 'A collaborator may leave.';
 comment on policy project_collaborators_administrator on studio.project_collaborators is 'Administrators see and settle who collaborates.';
 comment on policy project_collaborators_definer       on studio.project_collaborators is 'For definer functions and a migrating role that is no superuser; what they may do is in their grants.';
-comment on function studio.my_project_ids(studio.project_right)  is 'Ids of the projects with which the acting user may do this: their own, and those that they collaborate on. Policies call it as (select studio.my_project_ids(…))::uuid[], once a query.';
-comment on function studio.refuse_owner_as_collaborator() is 'Trigger function: refuses the owner as a collaborator (project_collaborators_not_owner).';
-comment on function studio.refuse_unshared_publicity()    is 'Trigger function: refuses a change of is_public by who may not share (projects_publicity_is_sharing).';
+comment on function studio.shared_project_ids(studio.project_right) is 'Ids of the projects of others with which the acting user may do this. Policies call it as (select studio.shared_project_ids(…))::uuid[], once a query.';
+comment on function studio.my_project_ids(studio.project_right)     is 'Ids of all projects with which the acting user may do this: their own, and those of others.';
+comment on function studio.refuse_owner_as_collaborator()           is 'Trigger function: refuses the owner as a collaborator (project_collaborators_not_owner).';
+comment on function studio.refuse_unshared_publicity()              is 'Trigger function: refuses a change of is_public by who may not share (projects_publicity_is_sharing).';
 
 -- migrate:down
 
@@ -209,5 +217,6 @@ drop function studio.refuse_unshared_publicity();
 drop table studio.project_collaborators;
 drop function studio.refuse_owner_as_collaborator();
 drop function studio.my_project_ids(studio.project_right);
+drop function studio.shared_project_ids(studio.project_right);
 drop type studio.project_right;
 drop type studio.collaborator_role;
