@@ -4,6 +4,7 @@ import type { EventProperties } from "../contexts/analytics/json.ts";
 import type { DraftConfig, DraftMetadata, DraftSections, MediaMetadata, ResearchSources } from "../contexts/content/json.ts";
 import type { IdempotentResponseBody, IdempotentResponseHeaders } from "../contexts/core/json.ts";
 import type { ApiKeyPermissions, NotificationData, UserPreferences } from "../contexts/identity/json.ts";
+import type { AchievementCriteria, CollaborationPermissions, CourseMetadata, CourseSnapshot, LearningEventData, LessonContent, ModuleContent, QuizAnswers, QuizQuestions, SubmissionFeedback } from "../contexts/learning/json.ts";
 import type { ExecutionContext, ExecutionInputs, LogMetadata, PromptVariables, TokenUsage, ValidatedOutput, ValidationConfig } from "../contexts/prompts/json.ts";
 import type { AiAnalysis, AiErrorLog, AiFinalResult, AiInputData, AiLogContext, AiOutputData, AiSections, AiSessionMetadata, AiSuggestions, HubspotConfig, ProjectMetadata, ProjectSettings, TemplateChanges, TemplateContent } from "../contexts/studio/json.ts";
 import type { ColumnType, GeneratedAlways } from "kysely";
@@ -45,6 +46,50 @@ export type UserRole = (typeof userRole)[number];
 /** Only an ACTIVE user can sign in or use a key. */
 export const userStatus = ["ACTIVE", "SUSPENDED", "DELETED"] as const;
 export type UserStatus = (typeof userStatus)[number];
+
+/** Code is edited while a session is ACTIVE. */
+export const collaborationStatus = ["ACTIVE", "PAUSED", "ENDED"] as const;
+export type CollaborationStatus = (typeof collaborationStatus)[number];
+
+/** What a session is for. */
+export const collaborationType = ["PAIR", "GROUP", "REVIEW", "CLASSROOM"] as const;
+export type CollaborationType = (typeof collaborationType)[number];
+
+/** DRAFT, REVIEW and ARCHIVED courses are seen by instructors and administrators only, PUBLISHED ones by all. */
+export const contentStatus = ["DRAFT", "REVIEW", "PUBLISHED", "ARCHIVED"] as const;
+export type ContentStatus = (typeof contentStatus)[number];
+
+/** Whom a course is for. */
+export const difficulty = ["BEGINNER", "INTERMEDIATE", "ADVANCED", "EXPERT"] as const;
+export type Difficulty = (typeof difficulty)[number];
+
+/** What a learner did. */
+export const learningEventType = ["COURSE_STARTED", "COURSE_COMPLETED", "LESSON_STARTED", "LESSON_COMPLETED", "QUIZ_ATTEMPTED", "CODE_SUBMITTED", "ACHIEVEMENT_EARNED", "TUTOR_ASKED", "SESSION_JOINED", "PAGE_VIEWED"] as const;
+export type LearningEventType = (typeof learningEventType)[number];
+
+/** What a learner does in a lesson. */
+export const lessonKind = ["ARTICLE", "VIDEO", "EXERCISE", "QUIZ", "PROJECT"] as const;
+export type LessonKind = (typeof lessonKind)[number];
+
+/** EDITORs change the code, VIEWERs watch; both chat. */
+export const participantRole = ["VIEWER", "EDITOR"] as const;
+export type ParticipantRole = (typeof participantRole)[number];
+
+/** PENDING until a moderator has read it; PUBLISHED posts are seen by all, REJECTED ones by author and moderators. */
+export const postStatus = ["PENDING", "PUBLISHED", "REJECTED"] as const;
+export type PostStatus = (typeof postStatus)[number];
+
+/** In order; nobody goes back. */
+export const progressStatus = ["NOT_STARTED", "IN_PROGRESS", "COMPLETED"] as const;
+export type ProgressStatus = (typeof progressStatus)[number];
+
+/** PENDING until a worker takes it; PASSED and FAILED are graded, ERROR could not be run. */
+export const submissionStatus = ["PENDING", "RUNNING", "PASSED", "FAILED", "ERROR"] as const;
+export type SubmissionStatus = (typeof submissionStatus)[number];
+
+/** What experience points were awarded for. */
+export const xpSource = ["LESSON", "QUIZ", "SUBMISSION", "ACHIEVEMENT", "OTHER"] as const;
+export type XpSource = (typeof xpSource)[number];
 
 /** PENDING becomes RUNNING or CANCELLED; RUNNING becomes COMPLETED, FAILED or CANCELLED; nothing else. */
 export const executionStatus = ["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED"] as const;
@@ -500,6 +545,504 @@ export interface IdentityUsers {
   created_at: Generated<Timestamp>;
   /** When the account was last changed. */
   updated_at: Generated<Timestamp>;
+}
+
+/** Something to be reached, with a badge to show for it. */
+export interface LearningAchievements {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** What code and clients call it, in upper case. */
+  code: string;
+  /** Name as shown. */
+  name: string;
+  /** What it takes, in words. */
+  description: string;
+  /** Address of the badge's picture, or null. */
+  badge_url: string | null;
+  /** Experience points that come with it. */
+  xp_reward: Generated<number>;
+  /** What it takes: the least xp, level, streak, lessons_completed and courses_completed, all of those named. */
+  criteria: AchievementCriteria;
+  /** When it was made. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+}
+
+/** What somebody said in a session. */
+export interface LearningChatMessages {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** In which session. */
+  session_id: string;
+  /** Who. Always the acting user. */
+  user_id: Generated<string>;
+  /** What. */
+  body: string;
+  /** When. */
+  created_at: Generated<Timestamp>;
+}
+
+/** Code that a learner wrote in a lesson, and what came of it. */
+export interface LearningCodeSubmissions {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** Who wrote it. Always the acting user. */
+  user_id: Generated<string>;
+  /** For which lesson. */
+  lesson_id: string;
+  /** Programming language, in lower case. */
+  language: Generated<string>;
+  /** The code. */
+  code: string;
+  /** Where it stands. */
+  status: Generated<SubmissionStatus>;
+  /** 0 to 100; set exactly when it is PASSED or FAILED. */
+  score: number | null;
+  /** Results of tests, messages of the compiler and advice, or null. */
+  feedback: SubmissionFeedback | null;
+  /** When it was handed in. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+}
+
+/** Code that several people write together. */
+export interface LearningCollaborationSessions {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** Whose session. Always the user who made it. */
+  owner_id: Generated<string>;
+  /** Name as listed. */
+  name: string;
+  /** What it is for. */
+  type: CollaborationType;
+  /** Whether it goes on. */
+  status: Generated<CollaborationStatus>;
+  /** The code as it is now. Changed by learning.edit_session_code(). */
+  code: Generated<string>;
+  /** Number of the current code, from 1: who edits must have seen it. */
+  code_version: Generated<number>;
+  /** Programming language, in lower case. */
+  language: Generated<string>;
+  /** What clients let participants do, beyond their roles. */
+  permissions: Generated<CollaborationPermissions>;
+  /** From when on it cannot be edited, or null for never. */
+  expires_at: Timestamp | null;
+  /** When it was made. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+}
+
+/** What a learner wrote for others. */
+export interface LearningCommunityPosts {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** The author. Always the acting user. */
+  user_id: Generated<string>;
+  /** About which course, or null. */
+  course_id: string | null;
+  /** Title. Searched. */
+  title: string;
+  /** The text. Searched. */
+  body: string;
+  /** Who sees it: see the type. Back to PENDING when title or body change. */
+  status: Generated<PostStatus>;
+  /** When a moderator last let it be seen, set by a trigger, or null. */
+  published_at: Timestamp | null;
+  /** When it was made. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+  /** What full text search looks at, in English: title (A), body (B). */
+  search_vector: GeneratedAlways<string>;
+}
+
+/** A course that should be taken before another. Without cycles. */
+export interface LearningCoursePrerequisites {
+  /** The course that builds on the other. */
+  course_id: string;
+  /** The course that comes first. */
+  prerequisite_id: string;
+  /** When it was made. */
+  created_at: Generated<Timestamp>;
+}
+
+/** What a course said when a version of it was published. Written by a trigger, never changed. */
+export interface LearningCourseRevisions {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** Which course. */
+  course_id: string;
+  /** Which version. */
+  version: string;
+  /** The course with its modules, lessons and quizzes, without the right answers. */
+  snapshot: CourseSnapshot;
+  /** When it was published. */
+  created_at: Generated<Timestamp>;
+}
+
+/** How many take each course, and how far they get, as of the last refresh. */
+export interface LearningCourseStatistics {
+  /** Which course. */
+  course_id: GeneratedAlways<string | null>;
+  /** How many lessons it has. */
+  lessons: GeneratedAlways<string | null>;
+  /** How many have begun any of them. */
+  learners: GeneratedAlways<string | null>;
+  /** How many have completed all of them. */
+  completions: GeneratedAlways<string | null>;
+  /** How much of the course a learner has done in the mean, 0 to 100, or null without learners. */
+  avg_completion_percentage: GeneratedAlways<string | null>;
+  /** Seconds that a learner has spent on it in the mean, or null without learners. */
+  avg_time_spent_seconds: GeneratedAlways<string | null>;
+  /** Mean score of attempts at its quizzes, or null without any. */
+  avg_quiz_score: GeneratedAlways<string | null>;
+}
+
+/** A course. Instructors write all of them together; past texts live in learning.course_revisions. */
+export interface LearningCourses {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** Name in URLs, unique: lower-case letters and digits in groups with a hyphen between them. */
+  slug: string;
+  /** Title. Searched. */
+  title: string;
+  /** What it teaches. Searched. */
+  description: string;
+  /** Whom it is for. */
+  difficulty: Generated<Difficulty>;
+  /** Minutes that it takes, about. */
+  estimated_minutes: number;
+  /** Semantic version of what is taught; raised with each publication of something new. */
+  version: Generated<string>;
+  /** Who sees it: see the type. */
+  status: Generated<ContentStatus>;
+  /** Tags, learning objectives and what search engines want. Its texts are searched. */
+  metadata: Generated<CourseMetadata>;
+  /** When it was last published, set by a trigger, or null. */
+  published_at: Timestamp | null;
+  /** When it was made. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+  /** What full text search looks at, in English: title (A), description (B), the texts in metadata (C). */
+  search_vector: GeneratedAlways<string>;
+}
+
+/** What each learner did by day (UTC), as of the last refresh. */
+export interface LearningDailyActivity {
+  /** Who. */
+  user_id: GeneratedAlways<string | null>;
+  /** Day of the events, UTC. */
+  day: GeneratedAlways<string | null>;
+  /** How many events. */
+  events: GeneratedAlways<string | null>;
+  /** How many lessons were completed. */
+  lessons_completed: GeneratedAlways<string | null>;
+  /** How many quizzes were attempted. */
+  quizzes_attempted: GeneratedAlways<string | null>;
+  /** How often code was handed in. */
+  code_submitted: GeneratedAlways<string | null>;
+  /** In how many courses. */
+  courses: GeneratedAlways<string | null>;
+}
+
+/** Active learners in order, as of the last refresh. */
+export interface LearningLeaderboard {
+  /** Who. */
+  user_id: GeneratedAlways<string | null>;
+  /** Their level. */
+  level: GeneratedAlways<number | null>;
+  /** Their experience points. */
+  xp: GeneratedAlways<number | null>;
+  /** Their streak in days. */
+  streak: GeneratedAlways<number | null>;
+  /** Their place, from 1; each is taken once. */
+  rank: GeneratedAlways<string | null>;
+}
+
+/** Something that a learner did. */
+export interface LearningLearningEvents {
+  /** Who. Always the acting user. */
+  user_id: Generated<string>;
+  /** Which visit or collaboration session, or null; refers to nothing. */
+  session_id: string | null;
+  /** What. */
+  event_type: LearningEventType;
+  /** Details. */
+  data: Generated<LearningEventData>;
+  /** In which course, or null; refers to nothing, for the course may be gone. */
+  course_id: string | null;
+  /** In which lesson, or null; refers to nothing, for the lesson may be gone. */
+  lesson_id: string | null;
+  /** When it was written. The month decides the partition. */
+  occurred_at: Generated<Timestamp>;
+  /** Tells events of the same moment apart, in order of writing. */
+  id: Generated<string>;
+}
+
+/** What is learned in one sitting. */
+export interface LearningLessons {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** Which module. */
+  module_id: string;
+  /** Name in URLs, unique within the module. */
+  slug: string;
+  /** Title. */
+  title: string;
+  /** What the learner does. */
+  kind: Generated<LessonKind>;
+  /** Its place in the module, from 1. */
+  position: number;
+  /** Text, examples, tasks. */
+  content: Generated<LessonContent>;
+  /** Minutes that it takes, about. */
+  estimated_minutes: Generated<number>;
+  /** Experience points for completing it, once. */
+  xp_reward: Generated<number>;
+  /** When it was made. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+}
+
+/** A part of a course. */
+export interface LearningModules {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** Which course. */
+  course_id: string;
+  /** Name in URLs, unique within the course. */
+  slug: string;
+  /** Title. */
+  title: string;
+  /** What it is about; may be empty. */
+  description: string;
+  /** Its place in the course, from 1. */
+  position: number;
+  /** An introduction, with code examples. */
+  content: Generated<ModuleContent>;
+  /** When it was made. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+}
+
+/** What oneself did by day (UTC), as of the last refresh. */
+export interface LearningMyDailyActivity {
+  /** Day of the events, UTC. */
+  day: GeneratedAlways<string | null>;
+  /** How many events. */
+  events: GeneratedAlways<string | null>;
+  /** How many lessons were completed. */
+  lessons_completed: GeneratedAlways<string | null>;
+  /** How many quizzes were attempted. */
+  quizzes_attempted: GeneratedAlways<string | null>;
+  /** How often code was handed in. */
+  code_submitted: GeneratedAlways<string | null>;
+  /** In how many courses. */
+  courses: GeneratedAlways<string | null>;
+}
+
+/** What a learner has reached. Made with the user. */
+export interface LearningProfiles {
+  /** Whose profile. */
+  user_id: string;
+  /** Level, from 1; follows from xp by learning.level_of(). */
+  level: Generated<number>;
+  /** Experience points: the sum of learning.xp_awards. */
+  xp: Generated<number>;
+  /** Days in a row, by the user's own time zone, on which something was awarded, as of last_active_at. */
+  streak: Generated<number>;
+  /** When something was last awarded; at first, when the profile was made. */
+  last_active_at: Generated<Timestamp>;
+  /** When it was made. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+}
+
+/** How many take each published course, and how far they get, as of the last refresh. */
+export interface LearningPublishedCourseStatistics {
+  /** Which course. */
+  course_id: GeneratedAlways<string | null>;
+  /** How many lessons it has. */
+  lessons: GeneratedAlways<string | null>;
+  /** How many have begun any of them. */
+  learners: GeneratedAlways<string | null>;
+  /** How many have completed all of them. */
+  completions: GeneratedAlways<string | null>;
+  /** How much of the course a learner has done in the mean, 0 to 100, or null without learners. */
+  avg_completion_percentage: GeneratedAlways<string | null>;
+  /** Seconds that a learner has spent on it in the mean, or null without learners. */
+  avg_time_spent_seconds: GeneratedAlways<string | null>;
+  /** Mean score of attempts at its quizzes, or null without any. */
+  avg_quiz_score: GeneratedAlways<string | null>;
+}
+
+/** A learner's answers to a quiz, graded by the database, never changed. */
+export interface LearningQuizAttempts {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** Who answered. Always the acting user. */
+  user_id: Generated<string>;
+  /** Which quiz. */
+  quiz_id: string;
+  /** The answer to each question. */
+  answers: QuizAnswers;
+  /** Percentage of right answers, 0 to 100, rounded down; set by a trigger. */
+  score: number;
+  /** Whether the score was enough at the time; set by a trigger. */
+  passed: boolean;
+  /** When it was answered. */
+  created_at: Generated<Timestamp>;
+}
+
+/** Questions about a lesson. */
+export interface LearningQuizzes {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** Which lesson. */
+  lesson_id: string;
+  /** Title. */
+  title: string;
+  /** The questions and what may be answered, without the right answers. */
+  questions: QuizQuestions;
+  /** The right answer to each question. Can be written but not read: see learning.read_answer_key(). */
+  answer_key: QuizAnswers;
+  /** Percentage of right answers from which on an attempt passes, 1 to 100. */
+  passing_score: Generated<number>;
+  /** When it was made. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+}
+
+/** Active learners in order, as of the last refresh, with their public names. */
+export interface LearningRanking {
+  /** The place, from 1. */
+  rank: GeneratedAlways<string | null>;
+  /** Who. */
+  user_id: GeneratedAlways<string | null>;
+  /** Public name in URLs, or null. */
+  username: GeneratedAlways<string | null>;
+  /** Name as shown, or null. */
+  name: GeneratedAlways<string | null>;
+  /** Address of a picture, or null. */
+  avatar_url: GeneratedAlways<string | null>;
+  /** Level. */
+  level: GeneratedAlways<number | null>;
+  /** Experience points. */
+  xp: GeneratedAlways<number | null>;
+  /** Streak in days. */
+  streak: GeneratedAlways<number | null>;
+}
+
+/** A course that a learner might take next. */
+export interface LearningRecommendations {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** To whom. */
+  user_id: string;
+  /** Which course; one recommendation of it a learner. */
+  course_id: string;
+  /** Why, in words for the learner. */
+  reason: string;
+  /** How well it fits, 0 to 1. */
+  score: Numeric;
+  /** When the learner waved it away, or null. */
+  dismissed_at: Timestamp | null;
+  /** When it was made. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+}
+
+/** Somebody takes part in a session. Its owner does without a row here. */
+export interface LearningSessionParticipants {
+  /** Which session. */
+  session_id: string;
+  /** Who. */
+  user_id: string;
+  /** What they may do. */
+  role: Generated<ParticipantRole>;
+  /** When they came. */
+  joined_at: Generated<Timestamp>;
+  /** When they left, or null; who left sees the session no more. */
+  left_at: Timestamp | null;
+}
+
+/** A question to the tutor, and its answer. */
+export interface LearningTutorInteractions {
+  /** Key, in order of creation. */
+  id: Generated<string>;
+  /** Who asked. Always the acting user. */
+  user_id: Generated<string>;
+  /** In which lesson, or null. */
+  lesson_id: string | null;
+  /** What was asked. */
+  question: string;
+  /** What the tutor answered, or null while it has not. */
+  answer: string | null;
+  /** Tokens that it took, or null. */
+  tokens: number | null;
+  /** How good the answer was, 1 to 5, or null. */
+  rating: number | null;
+  /** When it was asked. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+}
+
+/** Somebody has earned an achievement. */
+export interface LearningUserAchievements {
+  /** Who. */
+  user_id: string;
+  /** What. */
+  achievement_id: string;
+  /** When. */
+  earned_at: Generated<Timestamp>;
+}
+
+/** How far a learner is in a lesson. */
+export interface LearningUserProgress {
+  /** Who learns. Always the acting user. */
+  user_id: Generated<string>;
+  /** Which lesson. */
+  lesson_id: string;
+  /** The lesson's course, set by a trigger. */
+  course_id: string;
+  /** Follows from completion_percentage, by a trigger. */
+  status: Generated<ProgressStatus>;
+  /** How much of the lesson is done, 0 to 100. Never goes down. */
+  completion_percentage: Generated<number>;
+  /** Seconds spent on it in all. Never goes down. */
+  time_spent_seconds: Generated<number>;
+  /** When it was begun, or null. */
+  started_at: Timestamp | null;
+  /** When it was completed, or null. */
+  completed_at: Timestamp | null;
+  /** When it was made. */
+  created_at: Generated<Timestamp>;
+  /** When it was last changed. */
+  updated_at: Generated<Timestamp>;
+}
+
+/** Experience points that somebody was awarded for something, once. */
+export interface LearningXpAwards {
+  /** Who. */
+  user_id: string;
+  /** For what kind of thing. */
+  source: XpSource;
+  /** For which: the lesson, quiz, submission, achievement, or whatever the caller chose. */
+  source_id: string;
+  /** How many points. */
+  amount: number;
+  /** When. */
+  awarded_at: Generated<Timestamp>;
 }
 
 /** Executions by user and day (UTC), as of the last refresh. */
@@ -986,6 +1529,32 @@ export interface DB {
   "identity.sessions": IdentitySessions;
   "identity.settings": IdentitySettings;
   "identity.users": IdentityUsers;
+  "learning.achievements": LearningAchievements;
+  "learning.chat_messages": LearningChatMessages;
+  "learning.code_submissions": LearningCodeSubmissions;
+  "learning.collaboration_sessions": LearningCollaborationSessions;
+  "learning.community_posts": LearningCommunityPosts;
+  "learning.course_prerequisites": LearningCoursePrerequisites;
+  "learning.course_revisions": LearningCourseRevisions;
+  "learning.course_statistics": LearningCourseStatistics;
+  "learning.courses": LearningCourses;
+  "learning.daily_activity": LearningDailyActivity;
+  "learning.leaderboard": LearningLeaderboard;
+  "learning.learning_events": LearningLearningEvents;
+  "learning.lessons": LearningLessons;
+  "learning.modules": LearningModules;
+  "learning.my_daily_activity": LearningMyDailyActivity;
+  "learning.profiles": LearningProfiles;
+  "learning.published_course_statistics": LearningPublishedCourseStatistics;
+  "learning.quiz_attempts": LearningQuizAttempts;
+  "learning.quizzes": LearningQuizzes;
+  "learning.ranking": LearningRanking;
+  "learning.recommendations": LearningRecommendations;
+  "learning.session_participants": LearningSessionParticipants;
+  "learning.tutor_interactions": LearningTutorInteractions;
+  "learning.user_achievements": LearningUserAchievements;
+  "learning.user_progress": LearningUserProgress;
+  "learning.xp_awards": LearningXpAwards;
   "prompts.daily_usage": PromptsDailyUsage;
   "prompts.execution_logs": PromptsExecutionLogs;
   "prompts.executions": PromptsExecutions;

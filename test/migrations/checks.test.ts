@@ -4,6 +4,7 @@ import type { Constraint } from '../../src/catalog/catalog.ts';
 import { readCatalog } from '../../src/catalog/read.ts';
 import { useDatabase } from '../support/database.ts';
 import { analyticsTables, contentTables } from './checks-of-content.ts';
+import { learningTables } from './checks-of-learning.ts';
 import { studioTables } from './checks-of-studio.ts';
 import { array, at, hash, id, length, object, of, type Row, sha256, size, type Table, text } from './probes.ts';
 
@@ -13,6 +14,7 @@ const tables: Readonly<Record<string, Table>> = {
   ...studioTables,
   ...contentTables,
   ...analyticsTables,
+  ...learningTables,
   'core.feature_flags': {
     good: { key: `'a'`, description: `'d'` },
     checks: {
@@ -198,7 +200,7 @@ let constraints: readonly Constraint[] = [];
 beforeAll(async () => {
   const client = await database.owner.connect();
   try {
-    constraints = (await readCatalog(client, { schemas: ['core', 'identity', 'prompts', 'studio', 'content', 'analytics'], leaves: 'fold' })).constraints;
+    constraints = (await readCatalog(client, { schemas: ['core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics'], leaves: 'fold' })).constraints;
   } finally {
     client.release();
   }

@@ -13,14 +13,14 @@ beforeAll(async () => {
   await populate(database);
   const client = await database.owner.connect();
   try {
-    catalog = await readCatalog(client, { schemas: ['core', 'identity', 'prompts', 'studio', 'content', 'analytics'], leaves: 'fold' });
+    catalog = await readCatalog(client, { schemas: ['core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics'], leaves: 'fold' });
   } finally {
     client.release();
   }
 });
 
 /** The constraint of a partitioned table that a partition's own stands for. */
-const withoutMonth = (name: string) => name.replace(/_\d{4}_\d{2}(?=_)/, '');
+const withoutLeaf = (name: string) => name.replace(/_(\d{4}_)?\d{2}(?=_)/, '');
 
 /** What a statement breaks, or undefined; triggers are off, so that nothing mends or masks it, but foreign keys are not. */
 async function brokenBy(table: string, before: string, statement: string): Promise<string | undefined> {
@@ -32,7 +32,7 @@ async function brokenBy(table: string, before: string, statement: string): Promi
     await client.query('set constraints all immediate');
     return undefined;
   } catch (error) {
-    if (error instanceof pg.DatabaseError && /^2350[35]$/.test(error.code ?? '')) return `${error.code ?? ''} ${withoutMonth(error.constraint ?? '')}`;
+    if (error instanceof pg.DatabaseError && /^2350[35]$/.test(error.code ?? '')) return `${error.code ?? ''} ${withoutLeaf(error.constraint ?? '')}`;
     throw error;
   } finally {
     await client.query('rollback');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TestDatabase } from '../support/database.ts';
 import { ADMIN, ALICE, BOB, MODERATOR } from './people.ts';
 import { populateContent } from './world-of-content.ts';
+import { populateLearning } from './world-of-learning.ts';
 import { populateStudio } from './world-of-studio.ts';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -80,4 +81,5 @@ export async function populate(database: TestDatabase): Promise<void> {
   await owner.query('select prompts.refresh_daily_usage()');
   await populateStudio(database);
   await populateContent(database);
+  await populateLearning(database);
 }

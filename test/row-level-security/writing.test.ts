@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../support/database.ts';
 import { attempt, labelsOf, ROLES } from './attempt.ts';
 import { contentColumns, contentDeletes, contentUpdates } from './expected-of-content.ts';
+import { learningColumns, learningDeletes, learningUpdates } from './expected-of-learning.ts';
 import { studioColumns, studioDeletes, studioUpdates } from './expected-of-studio.ts';
 import { type BlindDelete, type BlindUpdate, each as counts, REFUSED, type Rows } from './expected.ts';
 import { actors, ALICE, BOB, everybody } from './people.ts';
@@ -25,6 +26,7 @@ const everyLabel = `select %s as label from %t where xmin = pg_current_xact_id()
 const updates: readonly BlindUpdate[] = [
   ...studioUpdates,
   ...contentUpdates,
+  ...learningUpdates,
   ['core.feature_flags', 'key', 'enabled = true', { ...refused, administrator: ['flag'] }],
   ['core.idempotency_keys', 'key', 'status = 200', { ...own, service: [] }],
   ['core.rate_limits', 'key', 'consumed = 1', refused],
@@ -76,6 +78,7 @@ test.each(updateCases)(
 const deletes: readonly BlindDelete[] = [
   ...studioDeletes,
   ...contentDeletes,
+  ...learningDeletes,
   ['core.feature_flags', { ...counts(REFUSED), administrator: 1 }],
   ['core.idempotency_keys', { ...counts(0), anonymous: REFUSED, analyst: REFUSED, alice: 1, bob: 1 }],
   ['core.rate_limits', counts(REFUSED)],
@@ -214,6 +217,7 @@ describe("columns that are not a user's to change", () => {
   const forbidden = [
     ...studioColumns,
     ...contentColumns,
+    ...learningColumns,
     [
       'identity.users',
       [
@@ -276,7 +280,7 @@ test('nobody truncates, references or puts triggers on anything', async () => {
   const { rows } = await database.owner.query<{ relation: string; role: string }>(
     `select c.oid::regclass::text as relation, r.rolname as role
      from pg_class as c join pg_namespace as n on n.oid = c.relnamespace, pg_roles as r
-     where n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'analytics') and c.relkind in ('r', 'p', 'v', 'm') and r.rolname = any ($1)
+     where n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics') and c.relkind in ('r', 'p', 'v', 'm') and r.rolname = any ($1)
        and (has_table_privilege(r.oid, c.oid, 'truncate') or has_table_privilege(r.oid, c.oid, 'references')
             or has_any_column_privilege(r.oid, c.oid, 'references') or has_table_privilege(r.oid, c.oid, 'trigger'))`,
     [[...ROLES, 'kaava_api', 'kaava_definer']],
