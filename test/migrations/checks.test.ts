@@ -3,41 +3,18 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Constraint } from '../../src/catalog/catalog.ts';
 import { readCatalog } from '../../src/catalog/read.ts';
 import { useDatabase } from '../support/database.ts';
+import { analyticsTables, contentTables } from './checks-of-content.ts';
+import { learningTables } from './checks-of-learning.ts';
+import { studioTables } from './checks-of-studio.ts';
+import { array, at, hash, id, length, object, of, type Row, sha256, size, type Table, text } from './probes.ts';
 
 const database = useDatabase();
 
-type Row = Readonly<Record<string, string>>;
-/** Rows that differ from a good one in these columns, as SQL: at the legal edge, and just past it. */
-type Probes = Readonly<Record<string, { readonly legal: readonly Row[]; readonly broken: readonly Row[] }>>;
-interface Table {
-  readonly good: Row;
-  readonly checks: Probes;
-}
-
-/** Columns, and SQL values of each that are legal and that are not. */
-const of = (column: string, legal: readonly string[], broken: readonly string[]) => ({
-  legal: legal.map((value) => ({ [column]: value })),
-  broken: broken.map((value) => ({ [column]: value })),
-});
-const text = (length: number) => `repeat('x', ${String(length)})`;
-/** Between so many characters and so many, or null where null is a value. */
-const length = (column: string, least: number, most: number, nullable = false) =>
-  of(column, [text(least), text(most), `repeat('ä', ${String(most)})`, ...(nullable ? ['null'] : [])], [...(least > 0 ? [text(least - 1)] : []), text(most + 1)]);
-const sha256 = (column: string, nullable = false) =>
-  of(column, [`repeat('0f', 32)`, ...(nullable ? ['null'] : [])], [`repeat('0', 63)`, `repeat('0', 65)`, `repeat('0F', 32)`, `repeat('0g', 32)`, `repeat('0', 64) || e'\\n'`]);
-const object = (column: string, nullable: boolean) =>
-  of(column, [`'{}'`, `'{"a": 1}'`, ...(nullable ? ['null'] : [])], [`'[]'`, `'1'`, `'"x"'`, `'null'`]);
-const array = (column: string) => of(column, [`'[]'`, `'["a"]'`], [`'{}'`, `'1'`, `'"x"'`, `'null'`]);
-const size = (column: string, bytes: number, open: string, close: string) => {
-  const ofSize = (total: number) => `('${open}' || repeat('x', ${String(total - open.length - close.length)}) || '${close}')::jsonb`;
-  return of(column, [ofSize(bytes)], [ofSize(bytes + 1)]);
-};
-
-const id = `'01900000-0000-7000-8000-000000000001'`;
-const hash = `repeat('a', 64)`;
-const at = (time: string) => `timestamptz '2026-01-01 ${time}+00'`;
-
 const tables: Readonly<Record<string, Table>> = {
+  ...studioTables,
+  ...contentTables,
+  ...analyticsTables,
+  ...learningTables,
   'core.feature_flags': {
     good: { key: `'a'`, description: `'d'` },
     checks: {
@@ -223,7 +200,7 @@ let constraints: readonly Constraint[] = [];
 beforeAll(async () => {
   const client = await database.owner.connect();
   try {
-    constraints = (await readCatalog(client, { schemas: ['core', 'identity', 'prompts'], leaves: 'fold' })).constraints;
+    constraints = (await readCatalog(client, { schemas: ['core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics'], leaves: 'fold' })).constraints;
   } finally {
     client.release();
   }

@@ -39,14 +39,14 @@ afterAll(async () => {
 
 test('the migrations made everything belong to their role or to kaava_definer', async () => {
   const { rows } = await client.query<{ owner: string }>(
-    `select distinct relowner::regrole::text as owner from pg_class where relnamespace in ('core'::regnamespace, 'identity'::regnamespace, 'prompts'::regnamespace) order by 1`,
+    `select distinct relowner::regrole::text as owner from pg_class where relnamespace::regnamespace::text in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics') order by 1`,
   );
   expect(rows).toEqual([{ owner: 'kaava_definer' }, { owner: name }]);
 });
 
 test('the seeds run, and can run again', async () => {
   await seed(client, 'db/seeds/reference.sql');
-  expect(await seed(client, 'db/seeds/demo.sql')).toMatchObject({ inserted: 5 });
+  expect(await seed(client, 'db/seeds/demo.sql')).toMatchObject({ inserted: 34 });
   expect(await seed(client, 'db/seeds/demo.sql')).toMatchObject({ inserted: 0 });
 });
 

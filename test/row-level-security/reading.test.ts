@@ -1,18 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../support/database.ts';
 import { attempt, labelsOf } from './attempt.ts';
-import { actors, everybody, populate, type Who } from './world.ts';
+import { contentRelations } from './expected-of-content.ts';
+import { learningRelations } from './expected-of-learning.ts';
+import { studioRelations } from './expected-of-studio.ts';
+import { REFUSED, type Relation } from './expected.ts';
+import { actors, everybody, type Who } from './people.ts';
+import { populate } from './world.ts';
 
 const database = useDatabase();
 beforeAll(() => populate(database));
-
-const REFUSED = 'refused';
-type Seen = typeof REFUSED | readonly string[];
-interface Relation {
-  /** What names a row, as SQL, of columns that who reads may select. */
-  readonly label: string;
-  readonly seen: Readonly<Record<Who, Seen>>;
-}
 
 const users = ['administrator', 'alice', 'bob', 'moderator'];
 const both = ['alice', 'bob'];
@@ -25,6 +22,9 @@ const executions = [...allPrompts, 'bob on alice published'];
 
 /** For every table and view: who sees which rows. */
 const relations: Readonly<Record<string, Relation>> = {
+  ...studioRelations,
+  ...contentRelations,
+  ...learningRelations,
   'core.feature_flags': {
     label: 'key',
     seen: {
@@ -179,7 +179,7 @@ test.each(cases)('of %s, %s sees exactly the rows that are theirs to see', async
 test('every table and view has its expectations', async () => {
   const { rows } = await database.owner.query<{ name: string }>(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname in ('core', 'identity', 'prompts') and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition`,
+     where n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics') and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition`,
   );
   expect(rows.map(({ name }) => name).toSorted()).toEqual(Object.keys(relations).toSorted());
 });
@@ -230,23 +230,39 @@ test('a provider key that is switched off is not used by the service either', as
   expect(labelsOf(outcome)).toEqual(['alice']);
 });
 
-test('a partition cannot be read or written by its name, whoever asks', async () => {
+const partitioned = [
+  ['prompts.execution_logs', `(execution_id, message) values ('${actors.alice.userId}', 'x')`, `message = 'x'`],
+  ['studio.ai_session_logs', `(session_id, message) values ('${actors.alice.userId}', 'x')`, `message = 'x'`],
+  ['learning.learning_events', `(event_type) values ('PAGE_VIEWED')`, `data = '{}'`],
+  ['learning.user_progress', `(lesson_id) values ('${actors.alice.userId}')`, 'time_spent_seconds = 1'],
+  ['analytics.events', `(event_type, event_name) values ('page_view', 'x')`, `event_name = 'x'`],
+] as const;
+
+test.each(partitioned)('a partition of %s cannot be read or written by its name, whoever asks', async (table, values, set) => {
   const { rows } = await database.owner.query<{ leaf: string }>(
-    `select inhrelid::regclass::text as leaf from pg_inherits where inhparent = 'prompts.execution_logs'::regclass`,
+    `select inhrelid::regclass::text as leaf from pg_inherits where inhparent = $1::text::regclass`,
+    [table],
   );
   expect(rows.length).toBeGreaterThanOrEqual(4);
   for (const { leaf } of rows) {
     for (const who of everybody) {
       for (const statement of [
         `select 1 from ${leaf}`,
-        `insert into ${leaf} (execution_id, message) values ('${actors.alice.userId}', 'x')`,
-        `update ${leaf} set message = 'x'`,
+        `insert into ${leaf} ${values}`,
+        `update ${leaf} set ${set}`,
         `delete from ${leaf}`,
       ]) {
         expect(await attempt(database, actors[who], statement), `${who}: ${statement}`).toEqual({ refused: '42501' });
       }
     }
   }
+});
+
+test('every partitioned table is among them', async () => {
+  const { rows } = await database.owner.query<{ name: string }>(
+    `select c.oid::regclass::text as name from pg_class as c where c.relkind = 'p' order by 1`,
+  );
+  expect(rows.map(({ name }) => name)).toEqual(partitioned.map(([table]) => table).toSorted());
 });
 
 test('a search by trigrams finds what the caller may see, and nothing else', async () => {

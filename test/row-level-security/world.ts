@@ -1,25 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { TestDatabase } from '../support/database.ts';
-import type { Actor } from './attempt.ts';
-
-export const ALICE = '01900000-0000-7000-8000-00000000000a';
-export const BOB = '01900000-0000-7000-8000-00000000000b';
-export const MODERATOR = '01900000-0000-7000-8000-00000000000c';
-export const ADMIN = '01900000-0000-7000-8000-00000000000d';
-
-/** Everybody who may act, by the name that the expectations use. `nobody` is a request that lost its user. */
-export const actors = {
-  anonymous: { role: 'anonymous', userId: null },
-  alice: { role: 'authenticated', userId: ALICE },
-  bob: { role: 'authenticated', userId: BOB },
-  nobody: { role: 'authenticated', userId: null },
-  moderator: { role: 'moderator', userId: MODERATOR },
-  administrator: { role: 'administrator', userId: ADMIN },
-  service: { role: 'service', userId: null },
-  analyst: { role: 'analyst', userId: null },
-} as const satisfies Record<string, Actor>;
-export type Who = keyof typeof actors;
-export const everybody = Object.keys(actors) as Who[];
+import { ADMIN, ALICE, BOB, MODERATOR } from './people.ts';
+import { populateContent } from './world-of-content.ts';
+import { populateLearning } from './world-of-learning.ts';
+import { populateStudio } from './world-of-studio.ts';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -95,4 +79,7 @@ export async function populate(database: TestDatabase): Promise<void> {
     `insert into prompts.execution_logs (execution_id, message) select id, inputs ->> 'of' from prompts.executions`,
   );
   await owner.query('select prompts.refresh_daily_usage()');
+  await populateStudio(database);
+  await populateContent(database);
+  await populateLearning(database);
 }

@@ -2,14 +2,17 @@ import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../support/database.ts';
 import { attempt, labelsOf, ROLES } from './attempt.ts';
-import { actors, ALICE, BOB, everybody, populate, type Who } from './world.ts';
+import { contentColumns, contentDeletes, contentUpdates } from './expected-of-content.ts';
+import { learningColumns, learningDeletes, learningUpdates } from './expected-of-learning.ts';
+import { studioColumns, studioDeletes, studioUpdates } from './expected-of-studio.ts';
+import { type BlindDelete, type BlindUpdate, each as counts, REFUSED, type Rows } from './expected.ts';
+import { actors, ALICE, BOB, everybody } from './people.ts';
+import { populate } from './world.ts';
 
 const database = useDatabase();
 beforeAll(() => populate(database));
 
-const REFUSED = 'refused';
-type Touched = typeof REFUSED | readonly string[];
-const refused = Object.fromEntries(everybody.map((who) => [who, REFUSED])) as Readonly<Record<Who, Touched>>;
+const refused = counts<Rows>(REFUSED);
 const own = { ...refused, alice: ['alice'], bob: ['bob'], nobody: [], moderator: [], administrator: [] } as const;
 const drafts = (...names: string[]) => names.flatMap((name) => [`${name} draft`, `${name} published`]);
 const users = ['administrator', 'alice', 'bob', 'moderator'];
@@ -20,7 +23,10 @@ const everyLabel = `select %s as label from %t where xmin = pg_current_xact_id()
  * An UPDATE with a constant and without WHERE: it refers to no column, so only the UPDATE policy stands between it and the rows of
  * others. With a WHERE, the SELECT policy would hide a mistake.
  */
-const updates: readonly (readonly [table: string, label: string, set: string, touched: Readonly<Record<Who, Touched>>])[] = [
+const updates: readonly BlindUpdate[] = [
+  ...studioUpdates,
+  ...contentUpdates,
+  ...learningUpdates,
   ['core.feature_flags', 'key', 'enabled = true', { ...refused, administrator: ['flag'] }],
   ['core.idempotency_keys', 'key', 'status = 200', { ...own, service: [] }],
   ['core.rate_limits', 'key', 'consumed = 1', refused],
@@ -69,7 +75,10 @@ test.each(updateCases)(
 );
 
 /** A DELETE without WHERE; what is left is looked at. Prompts that were executed cannot go: new ones are made for it. */
-const deletes: readonly (readonly [table: string, counts: Readonly<Record<Who, typeof REFUSED | number>>])[] = [
+const deletes: readonly BlindDelete[] = [
+  ...studioDeletes,
+  ...contentDeletes,
+  ...learningDeletes,
   ['core.feature_flags', { ...counts(REFUSED), administrator: 1 }],
   ['core.idempotency_keys', { ...counts(0), anonymous: REFUSED, analyst: REFUSED, alice: 1, bob: 1 }],
   ['core.rate_limits', counts(REFUSED)],
@@ -84,10 +93,6 @@ const deletes: readonly (readonly [table: string, counts: Readonly<Record<Who, t
   ['prompts.executions', { ...counts(REFUSED) }],
   ['prompts.execution_logs', counts(REFUSED)],
 ];
-
-function counts<Value>(value: Value): Readonly<Record<Who, Value>> {
-  return Object.fromEntries(everybody.map((who) => [who, value])) as Record<Who, Value>;
-}
 
 test.each(deletes.flatMap(([table, expected]) => everybody.map((who) => [table, who, expected[who]] as const)))(
   'a blind delete from %s by %s is %s',
@@ -210,6 +215,9 @@ describe('in the name of another', () => {
 
 describe("columns that are not a user's to change", () => {
   const forbidden = [
+    ...studioColumns,
+    ...contentColumns,
+    ...learningColumns,
     [
       'identity.users',
       [
@@ -272,7 +280,7 @@ test('nobody truncates, references or puts triggers on anything', async () => {
   const { rows } = await database.owner.query<{ relation: string; role: string }>(
     `select c.oid::regclass::text as relation, r.rolname as role
      from pg_class as c join pg_namespace as n on n.oid = c.relnamespace, pg_roles as r
-     where n.nspname in ('core', 'identity', 'prompts') and c.relkind in ('r', 'p', 'v', 'm') and r.rolname = any ($1)
+     where n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics') and c.relkind in ('r', 'p', 'v', 'm') and r.rolname = any ($1)
        and (has_table_privilege(r.oid, c.oid, 'truncate') or has_table_privilege(r.oid, c.oid, 'references')
             or has_any_column_privilege(r.oid, c.oid, 'references') or has_table_privilege(r.oid, c.oid, 'trigger'))`,
     [[...ROLES, 'kaava_api', 'kaava_definer']],

@@ -88,6 +88,19 @@ describe('the seeds of the project', () => {
       'prompts.prompt_versions',
       'prompts.validations',
       'prompts.executions',
+      'studio.module_templates',
+      'studio.template_reviews',
+      'studio.projects',
+      'studio.project_collaborators',
+      'studio.ai_sessions',
+      'studio.ai_session_logs',
+      'studio.templates',
+      'studio.template_versions',
+      'content.articles',
+      'content.drafts',
+      'content.media_assets',
+      'content.research_queries',
+      'analytics.events',
     ]) {
       counts[table] = (await client.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]?.n ?? -1;
     }
@@ -105,6 +118,7 @@ describe('the seeds of the project', () => {
     await client.query(`update core.feature_flags set enabled = not enabled`);
     const state = async () => (await client.query('select key, enabled from core.feature_flags order by key')).rows as unknown[];
     const [counts, flags] = [await everything(), await state()];
+    for (const [table, count] of Object.entries(counts)) expect(count, table).toBeGreaterThan(0);
     for (const report of await both()) expect(report).toMatchObject({ inserted: 0, returned: [] });
     expect(await everything()).toEqual(counts);
     expect(await state()).toEqual(flags);
@@ -163,6 +177,69 @@ describe('the seeds of the project', () => {
         rating: 3,
         email: 'demo@formaops.com',
       },
+    ]);
+  });
+
+  test("the blueprint's five templates are published, and ten projects are made from them", async () => {
+    const templates = await client.query(
+      `select name, slug, category, complexity, tags, usage_count, rating from studio.module_templates where is_public and is_approved and published_at is not null order by id`,
+    );
+    expect(templates.rows).toEqual([
+      {
+        name: 'Modern Header',
+        slug: 'modern-header',
+        category: 'HEADER',
+        complexity: 'SIMPLE',
+        tags: ['header', 'simple'],
+        usage_count: 2,
+        rating: null,
+      },
+      {
+        name: 'Hero Section',
+        slug: 'hero-section',
+        category: 'HERO',
+        complexity: 'MODERATE',
+        tags: ['hero', 'moderate'],
+        usage_count: 2,
+        rating: '5.00',
+      },
+      {
+        name: 'Contact Form',
+        slug: 'contact-form',
+        category: 'FORM',
+        complexity: 'COMPLEX',
+        tags: ['form', 'complex'],
+        usage_count: 2,
+        rating: null,
+      },
+      {
+        name: 'Pricing Table',
+        slug: 'pricing-table',
+        category: 'PRICING',
+        complexity: 'MODERATE',
+        tags: ['pricing', 'moderate'],
+        usage_count: 2,
+        rating: null,
+      },
+      {
+        name: 'Footer with Links',
+        slug: 'footer-with-links',
+        category: 'FOOTER',
+        complexity: 'SIMPLE',
+        tags: ['footer', 'simple'],
+        usage_count: 2,
+        rating: null,
+      },
+    ]);
+    const projects = await client.query<{ status: string; n: number }>(
+      `select p.status, count(*)::int as n from studio.projects as p join identity.users as u on u.id = p.user_id
+       where u.email = 'admin@example.com' and p.template_id is not null and p.tags <@ '{web,mobile,responsive,modern}' and cardinality(p.tags) between 1 and 3
+       group by p.status order by p.status`,
+    );
+    expect(projects.rows).toEqual([
+      { status: 'DRAFT', n: 3 },
+      { status: 'COMPLETED', n: 4 },
+      { status: 'PUBLISHED', n: 3 },
     ]);
   });
 });
