@@ -52,7 +52,10 @@ export class Database extends Kysely<DB> {
       types,
     });
     // An idle connection that the server ends is replaced at the next use; without a listener it would end the process.
-    pool.on('error', (error) => options.onIdleError?.(error));
+    // Once the pool is being closed, nobody misses it.
+    pool.on('error', (error) => {
+      if (!pool.ending) options.onIdleError?.(error);
+    });
     super({ dialect: dialectOf(new RefusingDriver(pool)) });
     this.pool = pool;
     this.options = options;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import express, { type Request, type Response } from 'express';
 import { InvalidRequest, BodyTooLarge, UnsupportedBody } from './errors.ts';
 import { brokenJson } from './parse.ts';
@@ -11,7 +12,7 @@ export type BodyReader = (req: Request, res: Response) => Promise<unknown>;
  * @throws UnsupportedBody, BodyTooLarge, BrokenJson, InvalidRequest
  */
 export function bodyReader(limit: number): BodyReader {
-  const json = express.json({ limit, type: 'application/json', strict: true });
+  const json = express.json({ limit, type: 'application/json', strict: false, verify: refuseDamagedText });
   return async (req, res) => {
     if (!hasBody(req)) return undefined;
     if (req.is('application/json') === false) throw new UnsupportedBody('The body must be application/json.');
@@ -20,6 +21,11 @@ export function bodyReader(limit: number): BodyReader {
     });
     return req.body as unknown;
   };
+}
+
+/** Decoding would silently put U+FFFD for what is not UTF-8. */
+function refuseDamagedText(_req: unknown, _res: unknown, body: Buffer, encoding: string): void {
+  if (encoding === 'utf-8' && !isUtf8(body)) throw new Error('not UTF-8');
 }
 
 const hasBody = ({ headers }: Request): boolean =>
@@ -34,6 +40,8 @@ function bodyProblem(error: unknown, limit: number): Error {
       return brokenJson(error);
     case 'entity.too.large':
       return new BodyTooLarge(limit);
+    case 'entity.verify.failed':
+      return new InvalidRequest('The body cannot be read.', [{ path: '', message: 'is not valid UTF-8' }]);
     case 'charset.unsupported':
       return new UnsupportedBody('The charset of the body is not supported; send UTF-8.');
     case 'encoding.unsupported':

@@ -3,10 +3,10 @@ import { z } from 'zod';
 /** `limit` and `cursor` of every list. Compose with `.extend` for filters. */
 export const PageQuery = z.strictObject({
   limit: z.coerce
-    .number('must be a whole number')
-    .int('must be a whole number')
-    .min(1)
-    .max(100)
+    .number('must be a whole number from 1 to 100')
+    .int('must be a whole number from 1 to 100')
+    .min(1, 'must be a whole number from 1 to 100')
+    .max(100, 'must be a whole number from 1 to 100')
     .default(20)
     .meta({ description: 'Rows at most.' }),
   cursor: z.string().min(1).max(1000).optional().meta({ description: 'The `next_cursor` of the page before; opaque.' }),

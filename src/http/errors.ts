@@ -58,8 +58,10 @@ export class MethodNotAllowed extends KaavaError {
 export class BodyTooLarge extends KaavaError {
   readonly kind = 'too-large';
   readonly code = 'BODY_TOO_LARGE';
+  override readonly issues: readonly Issue[];
   constructor(limit: number) {
     super(`The body is larger than ${limit} bytes.`);
+    this.issues = [{ path: '', message: `is larger than ${limit} bytes` }];
   }
 }
 

@@ -71,12 +71,16 @@ export function sendProblem(res: Response, error: unknown, requestId: string): v
     .send(Buffer.from(JSON.stringify(problem)));
 }
 
+/** What lies behind an error that is ours: for the log, never for the client. */
+const reasonOf = (error: unknown): string | undefined =>
+  error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
+
 /** The last handler: every error becomes a problem document, and a bug of ours a line in the log with its stack. */
 export const problemHandler: ErrorRequestHandler = (thrown: unknown, req, res, _next) => {
   const error = databaseProblem(thrown) ?? expressProblem(thrown) ?? thrown;
   const status = statusOf(error);
   if (status === 500) req.log.error({ err: thrown }, 'request failed');
-  else if (status === 503) req.log.warn({ code: (error as KaavaError).code }, 'request not served');
+  else if (status === 503) req.log.warn({ code: (error as KaavaError).code, reason: reasonOf(error) }, 'request not served');
   // Half an answer cannot be taken back: the connection is closed, so that the client notices.
   if (res.headersSent) res.destroy();
   else if (status !== CLIENT_CLOSED) sendProblem(res, error, req.id as string);

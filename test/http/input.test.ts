@@ -42,8 +42,14 @@ describe('a body that cannot be taken', () => {
     expect((await postRaw('{"text": hunter2}')).text).not.toContain('hunter2');
   });
 
-  test('a bare value is 400: a body is an object or a list', async () => {
-    expect(told(await postRaw('"text"'))).toEqual([400, 'BROKEN_JSON', ['']]);
+  test.each(['"text"', 'null', '7', '[]'])('%s, which is JSON but no object, is 400', async (body) => {
+    expect(told(await postRaw(body))).toEqual([400, 'INVALID_REQUEST', ['']]);
+  });
+
+  test('text that is not UTF-8 is 400, and not changed into something else', async () => {
+    const response = await postRaw(Buffer.from('{"text":"\xff"}', 'latin1'));
+    expect(told(response)).toEqual([400, 'INVALID_REQUEST', ['']]);
+    expect(response.body.errors[0].message).toBe('is not valid UTF-8');
   });
 
   test('no body at all is 400 where one is needed', async () => {
@@ -93,7 +99,7 @@ describe('a body that cannot be taken', () => {
   });
 
   test('10 MB are 413', async () => {
-    expect(told(await postRaw(JSON.stringify({ text: 'a'.repeat(10_000_000) })))).toEqual([413, 'BODY_TOO_LARGE', []]);
+    expect(told(await postRaw(JSON.stringify({ text: 'a'.repeat(10_000_000) })))).toEqual([413, 'BODY_TOO_LARGE', ['']]);
   });
 
   test('10 MB in chunks, of which no header tells the size, are 413', async () => {
@@ -111,7 +117,7 @@ describe('a body that cannot be taken', () => {
   test('a small body that inflates to 10 MB is 413', async () => {
     const bomb = gzipSync(JSON.stringify({ text: 'a'.repeat(10_000_000) }));
     expect(bomb.length).toBeLessThan(20_000);
-    expect(told(await postRaw(bomb, { 'Content-Encoding': 'gzip' }))).toEqual([413, 'BODY_TOO_LARGE', []]);
+    expect(told(await postRaw(bomb, { 'Content-Encoding': 'gzip' }))).toEqual([413, 'BODY_TOO_LARGE', ['']]);
   });
 
   test('a compressed body is inflated', async () => {

@@ -12,23 +12,28 @@ export type FunctionAnswer =
 
 let quickjs: Promise<QuickJSWASMModule> | undefined;
 
-/** Loads the interpreter, so that the first function does not pay for it out of its own time. */
-export const loadInterpreter = (): Promise<QuickJSWASMModule> => (quickjs ??= newQuickJSWASMModule());
+const interpreter = (): Promise<QuickJSWASMModule> => (quickjs ??= newQuickJSWASMModule());
+
+/** Loads the interpreter and compiles what a call needs, so that the first function does not pay for it out of its own time. */
+export async function loadInterpreter(): Promise<void> {
+  // On a busy machine this takes longer than a function may.
+  await callFunction('() => true', '{}', '{}', Number.POSITIVE_INFINITY);
+}
 
 /** Captures what it needs before the user's code runs. Text in, text out: no object crosses the boundary. */
 const CALLER = `((parse, stringify) => (f, output, inputs) => stringify(f(parse(output), parse(inputs))))(JSON.parse, JSON.stringify)`;
 
 /**
  * Runs in an interpreter of its own, compiled to WebAssembly and thrown away afterwards: no host object, no clock beyond the deadline,
- * 8 MB, 50 ms.
+ * 8 MB, and so many milliseconds.
  *
  * @returns the text that `work` made, or the error inside the interpreter
  */
-async function inside<Result>(work: (context: QuickJSContext) => Result): Promise<Result> {
-  const runtime = (await loadInterpreter()).newRuntime({
+async function inside<Result>(milliseconds: number, work: (context: QuickJSContext) => Result): Promise<Result> {
+  const runtime = (await interpreter()).newRuntime({
     memoryLimitBytes: LIMITS.functionMemoryBytes,
     maxStackSizeBytes: LIMITS.functionStackBytes,
-    interruptHandler: shouldInterruptAfterDeadline(Date.now() + LIMITS.functionMilliseconds),
+    interruptHandler: shouldInterruptAfterDeadline(Date.now() + milliseconds),
   });
   try {
     const context = runtime.newContext();
@@ -68,8 +73,13 @@ function failure(context: QuickJSContext, error: Parameters<QuickJSContext['dump
 const UNUSABLE = 'The function must return true, false, or { valid, message?, output? }.';
 
 /** Calls the function with the output and the inputs, both JSON text. */
-export const callFunction = (source: string, output: string, inputs: string): Promise<FunctionAnswer> =>
-  inside((context): FunctionAnswer => {
+export const callFunction = (
+  source: string,
+  output: string,
+  inputs: string,
+  milliseconds: number = LIMITS.functionMilliseconds,
+): Promise<FunctionAnswer> =>
+  inside(milliseconds, (context): FunctionAnswer => {
     const refused = (error: Parameters<QuickJSContext['dump']>[0]): FunctionAnswer => {
       const reason = failure(context, error);
       error.dispose();
@@ -110,7 +120,7 @@ function answerOf(returned: unknown): FunctionAnswer {
 
 /** What is wrong with a function's text, or undefined: it must be an expression that is a function. */
 export const functionProblem = (source: string): Promise<string | undefined> =>
-  inside((context) => {
+  inside(LIMITS.functionMilliseconds, (context) => {
     const given = context.evalCode(`(${source}\n)`, 'validation.js');
     if (given.error !== undefined) {
       const problem = failure(context, given.error);

@@ -89,7 +89,8 @@ export class WorkerPool {
     };
     worker.once('message', (message) => end(message === READY));
     // An error is always followed by 'exit'; without a listener it would end the process.
-    worker.on('error', () => {});
+    let cause: Error | undefined;
+    worker.on('error', (error: Error) => (cause = error));
     worker.once('exit', () => {
       const failedToStart = !started;
       end(false);
@@ -97,7 +98,7 @@ export class WorkerPool {
       const at = this.#idle.indexOf(worker);
       if (at >= 0) this.#idle.splice(at, 1);
       // One job fails for each worker that does not start, so that a broken installation answers instead of starting for ever.
-      if (failedToStart) this.#waiting.shift()?.fail(new ValidatorBusy('The output cannot be checked now.'));
+      if (failedToStart) this.#waiting.shift()?.fail(new ValidatorBusy('The output cannot be checked now.', { cause }));
       this.#next();
     });
   }

@@ -101,10 +101,7 @@ const bounded = (given: Answer): Answer =>
 
 // What is loaded and compiled at the first use is paid here, not out of the first rule's time.
 compileIssues('{"type":"object","properties":{"a":{"type":"string","pattern":"^a"}}}');
-if ((workerData as { functions: boolean }).functions) {
-  await loadInterpreter();
-  await callFunction('() => true', '{}', '{}');
-}
+if ((workerData as { functions: boolean }).functions) await loadInterpreter();
 
 parentPort?.on('message', (job: Job) => {
   void answer(job)

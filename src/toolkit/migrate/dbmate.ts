@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CouldNotCheck } from '../../errors.ts';
@@ -41,6 +41,20 @@ export function dbmateBinary(): string {
   }
 }
 
+const FOLDER = 'kaava-migrate-';
+const HOUR = 3_600_000;
+
+/** Removes what killed runs left behind. dbmate reads its folder when it starts: an hour later nobody needs it. */
+async function sweep(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(FOLDER));
+  for (const folder of names.map((name) => join(tmpdir(), name)))
+    try {
+      if (Date.now() - (await stat(folder)).mtimeMs > HOUR) await rm(folder, { recursive: true, force: true });
+    } catch {
+      // Somebody else's, or gone already.
+    }
+}
+
 /**
  * Lets dbmate run one part of one migration: in a folder that holds that file alone, so that it can do nothing else.
  *
@@ -53,7 +67,8 @@ export async function runDbmate(
   direction: 'up' | 'down',
   { signal, onStart }: { signal: AbortSignal; onStart?: (traffic: Traffic) => void },
 ): Promise<DbmateResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'kaava-migrate-'));
+  await sweep();
+  const folder = await mkdtemp(join(tmpdir(), FOLDER));
   let relay: Relay | undefined;
   try {
     await writeFile(join(folder, file.filename), file.text);

@@ -1,5 +1,7 @@
+import { mkdir, readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MigratorBusy } from '../../../src/toolkit/migrate/errors.ts';
 import { migrateUp } from '../../../src/toolkit/migrate/migrate.ts';
 import { openSession, takeLock } from '../../../src/toolkit/migrate/session.ts';
@@ -9,8 +11,18 @@ let bench: Bench;
 beforeEach(async () => {
   bench = await createBench();
 });
-afterEach(() => bench.close());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  return bench.close();
+});
 
+/** The temporary folder of processes started from here on: it goes with the bench. */
+const temporaryFolder = async () => {
+  const folder = join(bench.directory, 'tmp');
+  await mkdir(folder);
+  vi.stubEnv('TMPDIR', folder);
+  return folder;
+};
 const until = async (condition: () => Promise<boolean>) => {
   while (!(await condition())) await sleep(20);
 };
@@ -67,6 +79,7 @@ test('SIGINT in the middle of a statement rolls it back, and exits 130', async (
 });
 
 test('after kill -9 in the middle, the next run waits for the remains and goes on', async () => {
+  await temporaryFolder();
   await bench.write('0001_a.sql', table('a'));
   await bench.write('0002_b.sql', '-- migrate:up\ncreate table b (id int);\nselect pg_sleep(60);\n-- migrate:down\n');
   const { child, finished } = kaava(bench.url, 'migrate', 'up', '--dir', bench.directory);
@@ -77,6 +90,26 @@ test('after kill -9 in the middle, the next run waits for the remains and goes o
   await migrateUp(bench.options(), { allowOutOfOrder: false });
   expect(await bench.tables()).toEqual(['a', 'b']);
   expect(await bench.versions()).toEqual(['0001', '0002']);
+});
+
+test('the folder that a killed run left behind goes after an hour, and not before', async () => {
+  const temporary = await temporaryFolder();
+  const hoursAgo = (hours: number) => Date.now() / 1000 - hours * 3600;
+  for (const [name, hours] of [
+    ['kaava-migrate-old', 1.1],
+    ['kaava-migrate-recent', 0.9],
+    ['somebody-old', 1.1],
+  ] as const) {
+    await mkdir(join(temporary, name));
+    await utimes(join(temporary, name), hoursAgo(hours), hoursAgo(hours));
+  }
+  await bench.write('0001_a.sql', table('a'));
+  const { code } = await kaava(bench.url, 'migrate', 'up', '--dir', bench.directory).finished;
+  expect(code).toBe(0);
+  expect((await readdir(temporary)).filter((name) => !name.startsWith('tsx')).toSorted()).toEqual([
+    'kaava-migrate-recent',
+    'somebody-old',
+  ]);
 });
 
 test('when the connection that holds the lock is lost, the next file is not begun', async () => {
