@@ -84,7 +84,27 @@ test('statistics count what is mine and nothing of others', async () => {
   await Promise.all([notify(me, 'one'), notify(me, 'two'), notify(other, 'three')]);
   await me.call('post', '/api-keys', { name: 'k' });
   await me.call('post', '/prompts', { name: 'P', template: 'x' });
+  for (const [user, projects] of [
+    [me, 2],
+    [other, 1],
+  ] as const) {
+    await service.database.owner.query(
+      `insert into studio.projects (user_id, name) select $1, 'Project ' || n from generate_series(1, $2::int) n`,
+      [user.id, projects],
+    );
+    await service.database.owner.query(
+      `insert into studio.module_templates (author_id, name, slug, category, complexity, html_content)
+       values ($1::uuid, 'Header', 'header-' || md5($1::uuid::text), 'HEADER', 'SIMPLE', '<p></p>')`,
+      [user.id],
+    );
+    await service.database.owner.query(`insert into studio.ai_sessions (user_id, session_type) values ($1, 'analysis')`, [
+      user.id,
+    ]);
+  }
   expect((await me.call('get', '/me/statistics')).body).toEqual({
+    project_count: 2,
+    template_count: 1,
+    ai_session_count: 1,
     prompt_count: 1,
     execution_count: 0,
     active_session_count: 1,

@@ -36,6 +36,9 @@ export const ProfilePatchBody = z
   .refine(...changesSomething);
 
 export const Statistics = z.strictObject({
+  project_count: z.int(),
+  template_count: z.int(),
+  ai_session_count: z.int(),
   prompt_count: z.int(),
   execution_count: z.int(),
   active_session_count: z.int(),

@@ -41,10 +41,19 @@ export interface ProfilePatch {
 export const updateMe = (db: Db, patch: ProfilePatch) =>
   db.updateTable('identity.users').set(patch).where('id', '=', me).returning(ACCOUNT);
 
-/** How much the caller has, counted now. Each count is served by an index that begins with user_id. */
+/** How much the caller has, counted now. Each count is served by an index that begins with the user. */
 export const countMine = (db: Db) => {
   const count = sql<number>`count(*)::integer`.as('count');
   return db.selectNoFrom((eb) => [
+    eb.selectFrom('studio.projects').select(count).where('user_id', '=', me).$asScalar().$notNull().as('project_count'),
+    eb
+      .selectFrom('studio.module_templates')
+      .select(count)
+      .where('author_id', '=', me)
+      .$asScalar()
+      .$notNull()
+      .as('template_count'),
+    eb.selectFrom('studio.ai_sessions').select(count).where('user_id', '=', me).$asScalar().$notNull().as('ai_session_count'),
     eb.selectFrom('prompts.prompts').select(count).where('user_id', '=', me).$asScalar().$notNull().as('prompt_count'),
     eb.selectFrom('prompts.executions').select(count).where('user_id', '=', me).$asScalar().$notNull().as('execution_count'),
     eb
