@@ -12,9 +12,10 @@ create function core.ensure_month_partitions(parent regclass, ahead integer) ret
   set search_path = pg_catalog, pg_temp
   as $$
 declare
-  about record;
-  month timestamp;
-  leaf  text;
+  about        record;
+  month        timestamp;
+  leaf         text;
+  of_statement text;
 begin
   select n.nspname as schema, c.relname as name, pg_get_userbyid(c.relowner) as owner, c.relrowsecurity, c.relforcerowsecurity,
          obj_description(c.oid, 'pg_class') as comment
@@ -40,6 +41,12 @@ begin
     if about.owner <> current_user then
       execute format('alter table %I.%I owner to %I', about.schema, leaf, about.owner);
     end if;
+    -- PostgreSQL copies row triggers, but not those of statements, such as one that refuses TRUNCATE.
+    for of_statement in
+      select pg_get_triggerdef(t.oid) from pg_trigger as t where t.tgrelid = parent and not t.tgisinternal and t.tgtype & 1 = 0
+    loop
+      execute replace(of_statement, format(' ON %s ', parent), format(' ON %I.%I ', about.schema, leaf));
+    end loop;
     execute format('comment on table %I.%I is %L', about.schema, leaf,
                    format('%s Partition of %s.', coalesce(about.comment, ''), to_char(month, 'YYYY-MM')));
     return next format('%s.%s', about.schema, leaf);

@@ -23,7 +23,7 @@ create function studio.words_of(words text[]) returns text
   language sql immutable strict parallel safe
   set search_path = pg_catalog, pg_temp
   as $$ select array_to_string(words, ' ') $$;
-grant execute on function studio.words_of(text[]) to anonymous, authenticated, service, kaava_definer;
+grant execute on function studio.words_of(text[]) to authenticated, service, kaava_definer;
 
 create table studio.module_templates (
   id            uuid                       not null default core.uuid_v7(),

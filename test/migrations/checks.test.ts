@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Constraint } from '../../src/catalog/catalog.ts';
 import { readCatalog } from '../../src/catalog/read.ts';
 import { useDatabase } from '../support/database.ts';
+import { auditTables } from './checks-of-audit.ts';
 import { analyticsTables, contentTables } from './checks-of-content.ts';
 import { learningTables } from './checks-of-learning.ts';
 import { studioTables } from './checks-of-studio.ts';
@@ -15,6 +16,7 @@ const tables: Readonly<Record<string, Table>> = {
   ...contentTables,
   ...analyticsTables,
   ...learningTables,
+  ...auditTables,
   'core.feature_flags': {
     good: { key: `'a'`, description: `'d'` },
     checks: {
@@ -200,7 +202,7 @@ let constraints: readonly Constraint[] = [];
 beforeAll(async () => {
   const client = await database.owner.connect();
   try {
-    constraints = (await readCatalog(client, { schemas: ['core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics'], leaves: 'fold' })).constraints;
+    constraints = (await readCatalog(client, { schemas: ['core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit'], leaves: 'fold' })).constraints;
   } finally {
     client.release();
   }

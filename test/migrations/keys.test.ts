@@ -13,7 +13,7 @@ beforeAll(async () => {
   await populate(database);
   const client = await database.owner.connect();
   try {
-    catalog = await readCatalog(client, { schemas: ['core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics'], leaves: 'fold' });
+    catalog = await readCatalog(client, { schemas: ['core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit'], leaves: 'fold' });
   } finally {
     client.release();
   }

@@ -39,7 +39,7 @@ afterAll(async () => {
 
 test('the migrations made everything belong to their role or to kaava_definer', async () => {
   const { rows } = await client.query<{ owner: string }>(
-    `select distinct relowner::regrole::text as owner from pg_class where relnamespace::regnamespace::text in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics') order by 1`,
+    `select distinct relowner::regrole::text as owner from pg_class where relnamespace::regnamespace::text in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit') order by 1`,
   );
   expect(rows).toEqual([{ owner: 'kaava_definer' }, { owner: name }]);
 });

@@ -65,7 +65,7 @@ test('each migration down restores the catalog from before it, and all up again 
 
 test('a migration file has a version, a context and a way back, and fits on a few screens', async () => {
   for (const file of await readdir('migrations')) {
-    expect(file).toMatch(/^\d{14}_(core|identity|prompts|studio|content|learning|analytics)_[a-z_]+\.sql$/);
+    expect(file).toMatch(/^\d{14}_(core|identity|prompts|studio|content|learning|analytics|audit)_[a-z_]+\.sql$/);
     const text = await readFile(join('migrations', file), 'utf8');
     expect(text, file).toMatch(/^-- Why: {3}.+$/m);
     expect(text, file).toMatch(/^-- Locks: .+$/m);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../support/database.ts';
 import { attempt, labelsOf } from './attempt.ts';
+import { auditRelations } from './expected-of-audit.ts';
 import { contentRelations } from './expected-of-content.ts';
 import { learningRelations } from './expected-of-learning.ts';
 import { studioRelations } from './expected-of-studio.ts';
@@ -25,6 +26,7 @@ const relations: Readonly<Record<string, Relation>> = {
   ...studioRelations,
   ...contentRelations,
   ...learningRelations,
+  ...auditRelations,
   'core.feature_flags': {
     label: 'key',
     seen: {
@@ -179,7 +181,7 @@ test.each(cases)('of %s, %s sees exactly the rows that are theirs to see', async
 test('every table and view has its expectations', async () => {
   const { rows } = await database.owner.query<{ name: string }>(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics') and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition`,
+     where n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit') and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition`,
   );
   expect(rows.map(({ name }) => name).toSorted()).toEqual(Object.keys(relations).toSorted());
 });
@@ -233,6 +235,7 @@ test('a provider key that is switched off is not used by the service either', as
 const partitioned = [
   ['prompts.execution_logs', `(execution_id, message) values ('${actors.alice.userId}', 'x')`, `message = 'x'`],
   ['studio.ai_session_logs', `(session_id, message) values ('${actors.alice.userId}', 'x')`, `message = 'x'`],
+  ['audit.log', `(schema_name) values ('x')`, `request_id = 'x'`],
   ['learning.learning_events', `(event_type) values ('PAGE_VIEWED')`, `data = '{}'`],
   ['learning.user_progress', `(lesson_id) values ('${actors.alice.userId}')`, 'time_spent_seconds = 1'],
   ['analytics.events', `(event_type, event_name) values ('page_view', 'x')`, `event_name = 'x'`],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TestDatabase } from '../support/database.ts';
 import { ADMIN, ALICE, BOB, MODERATOR } from './people.ts';
+import { populateAudit } from './world-of-audit.ts';
 import { populateContent } from './world-of-content.ts';
 import { populateLearning } from './world-of-learning.ts';
 import { populateStudio } from './world-of-studio.ts';
@@ -82,4 +83,5 @@ export async function populate(database: TestDatabase): Promise<void> {
   await populateStudio(database);
   await populateContent(database);
   await populateLearning(database);
+  await populateAudit(database);
 }

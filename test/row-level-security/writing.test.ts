@@ -2,6 +2,7 @@ import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../support/database.ts';
 import { attempt, labelsOf, ROLES } from './attempt.ts';
+import { auditDeletes, auditUpdates } from './expected-of-audit.ts';
 import { contentColumns, contentDeletes, contentUpdates } from './expected-of-content.ts';
 import { learningColumns, learningDeletes, learningUpdates } from './expected-of-learning.ts';
 import { studioColumns, studioDeletes, studioUpdates } from './expected-of-studio.ts';
@@ -27,6 +28,7 @@ const updates: readonly BlindUpdate[] = [
   ...studioUpdates,
   ...contentUpdates,
   ...learningUpdates,
+  ...auditUpdates,
   ['core.feature_flags', 'key', 'enabled = true', { ...refused, administrator: ['flag'] }],
   ['core.idempotency_keys', 'key', 'status = 200', { ...own, service: [] }],
   ['core.rate_limits', 'key', 'consumed = 1', refused],
@@ -79,6 +81,7 @@ const deletes: readonly BlindDelete[] = [
   ...studioDeletes,
   ...contentDeletes,
   ...learningDeletes,
+  ...auditDeletes,
   ['core.feature_flags', { ...counts(REFUSED), administrator: 1 }],
   ['core.idempotency_keys', { ...counts(0), anonymous: REFUSED, analyst: REFUSED, alice: 1, bob: 1 }],
   ['core.rate_limits', counts(REFUSED)],
@@ -280,7 +283,7 @@ test('nobody truncates, references or puts triggers on anything', async () => {
   const { rows } = await database.owner.query<{ relation: string; role: string }>(
     `select c.oid::regclass::text as relation, r.rolname as role
      from pg_class as c join pg_namespace as n on n.oid = c.relnamespace, pg_roles as r
-     where n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics') and c.relkind in ('r', 'p', 'v', 'm') and r.rolname = any ($1)
+     where n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit') and c.relkind in ('r', 'p', 'v', 'm') and r.rolname = any ($1)
        and (has_table_privilege(r.oid, c.oid, 'truncate') or has_table_privilege(r.oid, c.oid, 'references')
             or has_any_column_privilege(r.oid, c.oid, 'references') or has_table_privilege(r.oid, c.oid, 'trigger'))`,
     [[...ROLES, 'kaava_api', 'kaava_definer']],
