@@ -116,9 +116,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return Object.freeze(config) as Config;
 }
 
-/** The configuration of this process: a `.env` file in the working directory, under the real environment. */
+/**
+ * The configuration of this process: a `.env` file in the working directory, under the real environment.
+ *
+ * @throws UsageError with every wrong variable, and for a `.env` that cannot be read
+ */
 export function loadConfig(): Config {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  if (existsSync('.env'))
+    try {
+      process.loadEnvFile('.env');
+    } catch {
+      throw new UsageError('.env is there and cannot be read: make it a file that this user may read, or move it away.');
+    }
   return readConfig(process.env);
 }
 

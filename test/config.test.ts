@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { UsageError } from '../src/errors.ts';
@@ -106,6 +109,21 @@ test('all that is wrong is said at once, and object storage needs its keys', () 
   expect(refusal({ PORT: 'a', QUERY_TIMEOUT: 'b', S3_ENDPOINT: 'http://localhost:9000' }).issues.map(({ path }) => path)).toEqual(
     ['PORT', 'QUERY_TIMEOUT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
   );
+});
+
+test('a .env that cannot be read is said, and is no bug', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kaava-config-'));
+  try {
+    mkdirSync(join(folder, '.env'));
+    const tsx = import.meta.resolve('tsx');
+    const { status, stderr } = spawnSync(process.execPath, ['--import', tsx, join(process.cwd(), 'src/cli.ts'), 'db', 'status'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('.env is there and cannot be read')]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe('.env.example', () => {

@@ -1,3 +1,4 @@
+import { readMigrations } from '../../toolkit/migrate/files.ts';
 import { migrateStatus as status } from '../../toolkit/migrate/migrate.ts';
 import { defineCommand, ExitCode, flag } from '../command.ts';
 import { placeOf, runParameters } from './migrate.ts';
@@ -7,6 +8,7 @@ export const migrateStatus = defineCommand({
   summary: 'Show which migrations are applied, pending, edited, missing or out of order.',
   options: { dir: runParameters.dir, json: flag('As JSON.') },
   async run({ locate, terminal }, { dir, json }) {
+    await readMigrations(dir);
     const { entries, host, database } = await status({ url: (await locate()).url, directory: dir });
     const open = entries.filter(({ state }) => state !== 'applied');
     if (json) {

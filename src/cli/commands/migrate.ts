@@ -1,4 +1,5 @@
 import { MigrationFailed } from '../../toolkit/migrate/errors.ts';
+import { readMigrations } from '../../toolkit/migrate/files.ts';
 import type { Report } from '../../toolkit/migrate/migrate.ts';
 import type { Progress, RunOptions, Session } from '../../toolkit/migrate/progress.ts';
 import { type CommandContext, ExitCode, flag, text, whole } from '../command.ts';
@@ -30,16 +31,20 @@ interface RunValues {
   readonly 'dry-run': boolean;
 }
 
-export const runOptions = async ({ locate, terminal, signal }: CommandContext, values: RunValues): Promise<RunOptions> => ({
-  url: (await locate()).url,
-  directory: values.dir,
-  wait: values.wait * 1000,
-  lockTimeout: values['lock-timeout'],
-  lockAttempts: values['lock-attempts'],
-  dryRun: values['dry-run'],
-  signal,
-  onProgress: (progress) => terminal.note(describe(progress)),
-});
+export async function runOptions({ locate, terminal, signal }: CommandContext, values: RunValues): Promise<RunOptions> {
+  // In the wrong folder there is nothing to do, and no database is made.
+  await readMigrations(values.dir);
+  return {
+    url: (await locate()).url,
+    directory: values.dir,
+    wait: values.wait * 1000,
+    lockTimeout: values['lock-timeout'],
+    lockAttempts: values['lock-attempts'],
+    dryRun: values['dry-run'],
+    signal,
+    onProgress: (progress) => terminal.note(describe(progress)),
+  };
+}
 
 /** Runs the engine; a refused migration is shown with its line, and is a finding. */
 export async function reported(terminal: Terminal, run: () => Promise<void>): Promise<ExitCode> {
