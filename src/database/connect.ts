@@ -56,9 +56,15 @@ export class Database extends Kysely<DB> {
     pool.on('error', (error) => {
       if (!pool.ending) options.onIdleError?.(error);
     });
-    super({ dialect: dialectOf(new RefusingDriver(pool)) });
+    super({ dialect: dialectOf(new RefusingDriver()) });
     this.pool = pool;
     this.options = options;
+  }
+
+  /** Closes the connections, each as soon as it is free. Kysely itself would not: it closes a driver that it has run something on. */
+  override async destroy(): Promise<void> {
+    if (!this.pool.ending) await this.pool.end();
+    await super.destroy();
   }
 }
 
@@ -82,10 +88,6 @@ const dialectOf = (driver: Driver) => ({
 const NOT_HERE = 'A query is sent as somebody: asActor(db, actor).all|one|maybe(query), or on a transaction.';
 
 class RefusingDriver implements Driver {
-  readonly #pool: pg.Pool;
-  constructor(pool: pg.Pool) {
-    this.#pool = pool;
-  }
   async init(): Promise<void> {}
   acquireConnection(): Promise<DatabaseConnection> {
     return Promise.reject(new Error(NOT_HERE));
@@ -100,9 +102,7 @@ class RefusingDriver implements Driver {
     return Promise.reject(new Error(NOT_HERE));
   }
   async releaseConnection(): Promise<void> {}
-  destroy(): Promise<void> {
-    return this.#pool.end();
-  }
+  async destroy(): Promise<void> {}
 }
 
 class TransactionDriver implements Driver {

@@ -465,6 +465,17 @@ describe('limits', () => {
   });
 });
 
+test('destroying a database closes its connections', async () => {
+  const db = openDatabase(databaseOptions(database.apiUrl, { poolSize: 1 }));
+  const connections = new Set<pg.PoolClient>();
+  const closed = new Promise((resolve) => db.pool.on('remove', resolve));
+  db.pool.on('connect', (client) => connections.add(client));
+  await asActor(db, actor('anonymous')).one(query('select 1'));
+  expect(connections.size).toBe(1);
+  await Promise.all([closed, db.destroy()]);
+  expect([db.pool.ended, db.pool.totalCount]).toEqual([true, 0]);
+});
+
 test('100 callers on 10 connections each see themselves only', async () => {
   const users = Array.from({ length: 100 }, (_, n) => `018f0000-0000-7000-8000-${String(n).padStart(12, '0')}`);
   const seen = await Promise.all(
