@@ -28,6 +28,10 @@ async function start(config: Config, log: Logger): Promise<Stop> {
     for (const close of opened.toReversed())
       await close().catch((error: unknown) => log.warn({ err: error }, 'not closed cleanly'));
   };
+  if (config.NODE_ENV === 'production' && config.DATABASE_URL === undefined)
+    throw new UsageError(
+      'DATABASE_URL: is needed in production (for example DATABASE_URL=postgresql://kaava_api:secret@db.example.com:5432/kaava)',
+    );
   try {
     const { url, source, release } = await locateDatabase(config, 'api');
     opened.push(release);

@@ -119,6 +119,12 @@ describe('the server', () => {
     expect(server.output()).toContain('none will be made');
   });
 
+  test('in production does not start on the embedded default by mistake: DATABASE_URL is asked for, with 2', async () => {
+    const server = start({ NODE_ENV: 'production', DATABASE_URL: '' });
+    expect(await server.exit).toBe(2);
+    expect(server.errors()).toMatch(/^DATABASE_URL: is needed in production .*\n$/);
+  });
+
   test('in development only warns of it', async () => {
     const server = start({ DATABASE_URL: database.ownerUrl });
     await server.says('listening');
