@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { Config } from '../config.ts';
 import type { Located } from '../database/locate.ts';
+import type { Project } from '../project.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command says to whoever called it. A check that could not run is never Clean. */
@@ -15,6 +16,8 @@ export interface Parameter<T> {
   /** Whether it must be given. */
   readonly required?: boolean;
   readonly fallback?: T;
+  /** What the project says of it is the fallback. */
+  readonly setting?: keyof Project;
   /** Whether an argument takes all that follow it: its T is then a list. */
   readonly rest?: true;
   /** @throws WrongValue */
@@ -33,6 +36,14 @@ export function text(placeholder: string, summary: string, fallback: string): Pa
 export function text(placeholder: string, summary: string, fallback?: string): Parameter<string | undefined> {
   return { placeholder, summary, parse: (value) => value, ...(fallback === undefined ? {} : { fallback }) };
 }
+
+/** `--dir <folder>`: where the project says, unless it is given. */
+export const folder = (setting: keyof Project, summary: string): Parameter<string> => ({
+  summary,
+  placeholder: 'folder',
+  setting,
+  parse: (value) => value,
+});
 
 /** `--wait <seconds>`: a whole number within bounds. */
 export function whole(
@@ -75,6 +86,7 @@ export type Values<P extends Parameters> = { readonly [Name in keyof P]: P[Name]
 /** What a command may use. Everything that is opened through it is closed when the command ends. */
 export interface CommandContext {
   readonly config: Config;
+  readonly project: Project;
   readonly terminal: Terminal;
   /** Aborted by SIGINT and SIGTERM: stop soon, and leave nothing half done. */
   readonly signal: AbortSignal;

@@ -4,6 +4,7 @@ import { loadConfig } from '../config.ts';
 import { type Located, locateDatabase } from '../database/locate.ts';
 import { type Command, type CommandContext, ExitCode, type Parameter, WrongValue } from './command.ts';
 import { explain } from './failure.ts';
+import { loadProject, type Project } from '../project.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -47,13 +48,8 @@ const registry: readonly { readonly name: string; readonly summary: string; read
   },
   {
     name: 'generate',
-    summary: 'Write everything that is generated from the migrations: for now, the types.',
+    summary: 'Write everything that is derived from the migrations, or what is named.',
     load: async () => (await import('./commands/generate.ts')).generateCommand,
-  },
-  {
-    name: 'generate types',
-    summary: 'Write the types of tables and views, from the migrations run on a throwaway database.',
-    load: async () => (await import('./commands/generate-types.ts')).generateTypesCommand,
   },
   {
     name: 'migrate up',
@@ -100,7 +96,7 @@ const registry: readonly { readonly name: string; readonly summary: string; read
 export async function main(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   let exitCode: ExitCode = ExitCode.Clean;
   try {
-    // The last that fits is the longest: `generate types` comes after `generate`.
+    // Of two that fit, the one with more words comes last.
     const asked = registry.findLast(({ name }) => name.split(' ').every((word, index) => argv[index] === word));
     const command = await asked?.load();
     const program = programOf(terminal, command, async (values) => {
@@ -121,11 +117,13 @@ async function run(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const config = loadConfig();
+  const project = await loadProject();
   let located: Promise<Located> | undefined;
   const clients: pg.Client[] = [];
   const locate = () => (located ??= locateDatabase(config, 'owner'));
   const context: CommandContext = {
     config,
+    project,
     terminal,
     signal,
     locate,
@@ -144,7 +142,7 @@ async function run(
     },
   };
   try {
-    return await command.run(context, values);
+    return await command.run(context, withSettings(command, values, project));
   } catch (error) {
     return explain(error, terminal, config.KAAVA_DEBUG);
   } finally {
@@ -152,6 +150,16 @@ async function run(
     await located?.then(({ release }) => release()).catch(() => {});
   }
 }
+
+/** Options that were not given, as the project says. */
+const withSettings = (command: Command, values: Readonly<Record<string, unknown>>, project: Project) => ({
+  ...values,
+  ...Object.fromEntries(
+    Object.entries(command.options).flatMap(([name, { setting }]) =>
+      setting === undefined || values[name] !== undefined ? [] : [[name, project[setting]]],
+    ),
+  ),
+});
 
 function programOf(
   terminal: Terminal,

@@ -44,6 +44,7 @@ export function mayImport(from: string, to: string, typeOnly: boolean): boolean 
     case 'generated':
       return typeOnly && /^src\/contexts\/.+\/json\.ts$/.test(to);
     case 'config':
+    case 'project':
       return target === 'errors';
     case 'database':
       return inRoom(target, ['generated', 'config', 'errors']);
@@ -72,7 +73,7 @@ export function mayImport(from: string, to: string, typeOnly: boolean): boolean 
         inRoom(target, ['http', 'services', 'database', 'config', 'errors', 'generated'])
       );
     case 'cli':
-      return inRoom(target, ['toolkit', 'catalog', 'database', 'services', 'config', 'errors']);
+      return inRoom(target, ['toolkit', 'catalog', 'database', 'services', 'config', 'project', 'errors']);
     default:
       return false;
   }

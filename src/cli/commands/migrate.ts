@@ -2,13 +2,13 @@ import { MigrationFailed } from '../../toolkit/migrate/errors.ts';
 import { readMigrations } from '../../toolkit/migrate/files.ts';
 import type { Report } from '../../toolkit/migrate/migrate.ts';
 import type { Progress, RunOptions, Session } from '../../toolkit/migrate/progress.ts';
-import { type CommandContext, ExitCode, flag, text, whole } from '../command.ts';
+import { type CommandContext, ExitCode, flag, folder, whole } from '../command.ts';
 import { renderSqlError } from '../sql-error.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** What every command that runs migrations takes. */
 export const runParameters = {
-  dir: text('folder', 'The folder of the migrations.', 'migrations'),
+  dir: folder('migrations', 'The folder of the migrations (default: as kaava.config.ts says, or migrations).'),
   wait: whole('seconds', 'How long to wait for another migrator.', { min: 0, max: 86_400, fallback: 600 }),
   'lock-timeout': whole('milliseconds', 'How long a statement may wait for a lock, while others queue behind it.', {
     min: 1,

@@ -1,12 +1,12 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { differenceOf } from './difference.ts';
 
 export interface Outcome {
   readonly file: string;
-  /** `outdated` and `missing` are told when nothing may be written. */
-  readonly status: 'current' | 'written' | 'outdated' | 'missing';
+  /** `outdated`, `missing` and `stale` (there, but no longer generated) are told when nothing may be written. */
+  readonly status: 'current' | 'written' | 'removed' | 'outdated' | 'missing' | 'stale';
   /** From what is there to what should be, as in a unified diff; empty when they are equal. */
   readonly difference: readonly string[];
 }
@@ -31,6 +31,17 @@ export async function bringUpToDate(file: string, text: string, mode: 'write' | 
     throw error;
   }
   return { file, status: 'written', difference };
+}
+
+/** Removes what is in a folder of generated files and is generated no more, or only tells of it. */
+export async function removeStale(folder: string, generated: readonly string[], mode: 'write' | 'compare'): Promise<Outcome[]> {
+  const kept = new Set(generated.map((file) => resolve(file)));
+  const found = (await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const stale = found.filter((file) => !kept.has(resolve(file))).toSorted();
+  if (mode === 'write') for (const file of stale) await rm(file);
+  return stale.map((file) => ({ file, status: mode === 'write' ? 'removed' : 'stale', difference: [] }));
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

@@ -27,8 +27,7 @@ import {
 import type { CompiledQuery } from 'kysely';
 import type { ClientBase } from 'pg';
 import type { Catalog, Column } from '../../catalog/catalog.ts';
-import { identity } from '../../catalog/identity.ts';
-import { readCatalog } from '../../catalog/read.ts';
+import { foldLeaves, identity } from '../../catalog/identity.ts';
 import { onTransaction } from '../../database/connect.ts';
 import { columnType } from './column-type.ts';
 import { type JsonType, jsonTypesOf, withoutTag } from './json-types.ts';
@@ -36,6 +35,8 @@ import { type Names, namesOf } from './names.ts';
 import { KaavaSerializer } from './serializer.ts';
 
 export interface TypesOptions {
+  /** Of the same database. */
+  readonly catalog: Catalog;
   /** The folder of the contexts, in which `<schema>/json.ts` exports the types of JSON columns. */
   readonly contexts: string;
   /** Where the text will be written: imports are relative to it. Nothing is written here. */
@@ -52,7 +53,7 @@ const isOurs = ({ schema, name }: { readonly schema: string; readonly name: stri
  * @throws UnknownJsonType when a comment names a JSON type that is not there
  */
 export async function generateTypes(client: ClientBase, options: TypesOptions): Promise<string> {
-  const catalog = await readCatalog(client, { leaves: 'fold' });
+  const catalog = foldLeaves(options.catalog);
   const relations = [...catalog.tables, ...catalog.views].filter((relation) => !isOurs(relation));
   const names = namesOf(catalog, relations);
   const jsonTypes = jsonTypesOf(catalog, { ...options, taken: names.taken });

@@ -35,7 +35,14 @@ describe('kaava generate types', () => {
     folder = await mkdtemp(join(tmpdir(), 'kaava generate-'));
     await cp('test/fixtures/generate', folder, { recursive: true, filter: (path) => !path.includes('.compile-') });
     out = join(folder, 'src/generated/database.ts');
-    parameters = ['--dir', join(folder, 'migrations'), '--contexts', join(folder, 'src/contexts'), '--out', out];
+    parameters = [
+      '--dir',
+      join(folder, 'migrations'),
+      '--contexts',
+      join(folder, 'src/contexts'),
+      '--out',
+      join(folder, 'src/generated'),
+    ];
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -46,7 +53,7 @@ describe('kaava generate types', () => {
       out: '',
       err: expect.stringContaining('does not exist yet') as string,
     });
-    expect(await kaava('generate', ...parameters)).toEqual({ code: 0, out: '', err: `${out} is written.\n` });
+    expect(await kaava('generate', 'types', ...parameters)).toEqual({ code: 0, out: '', err: `${out} is written.\n` });
     expect(await readFile(out, 'utf8')).toBe(await readFile('test/fixtures/generate/src/generated/database.ts', 'utf8'));
     expect(await kaava('generate', 'types', '--check', ...parameters)).toMatchObject({ code: 0 });
   });
@@ -57,12 +64,12 @@ describe('kaava generate types', () => {
     const checked = await kaava('generate', 'types', '--check', ...parameters);
     expect(checked.code).toBe(1);
     expect(checked.out).toContain('-  title: number;\n+  title: string;\n');
-    expect(checked.err).toContain('is not current: run kaava generate types.');
+    expect(checked.err).toContain('is not current: run kaava generate.');
     expect(await kaava('generate', 'types', '--dry-run', ...parameters)).toMatchObject({ code: 0, out: checked.out });
     const { code, out: json } = await kaava('generate', 'types', '--check', '--json', ...parameters);
     expect([code, JSON.parse(json)]).toEqual([
       1,
-      { file: out, status: 'outdated', difference: checked.out.trimEnd().split('\n') },
+      [{ file: out, status: 'outdated', difference: checked.out.trimEnd().split('\n') }],
     ]);
     expect(await readFile(out, 'utf8')).toBe(edited);
   });
@@ -75,5 +82,9 @@ describe('kaava generate types', () => {
     expect(code).toBe(3);
     expect(err).toMatch(/20260102000000_broken\.sql[\s\S]*column "wrong" does not exist/);
     expect(await kaava('generate', 'types', '--wrong')).toMatchObject({ code: 2 });
+    expect(await kaava('generate', 'tipes')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('There is no tipes') as string,
+    });
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
 import { afterAll, describe, expect, inject, test } from 'vitest';
+import { readCatalog } from '../../../src/catalog/read.ts';
 import { generateTypes } from '../../../src/toolkit/generate/types.ts';
 import { withShadow } from '../../../src/toolkit/migrate/shadow.ts';
 
@@ -12,6 +13,9 @@ const GOLDEN = `${FIXTURE}/src/generated/database.ts`;
 
 const onFixture = <Result>(use: (client: pg.Client) => Promise<Result>) =>
   withShadow({ serverUrl: inject('serverUrl'), dir: `${FIXTURE}/migrations` }, use);
+
+const typesOf = async (client: pg.Client, contexts: string) =>
+  generateTypes(client, { catalog: await readCatalog(client), contexts, outFile: GOLDEN });
 
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
@@ -49,7 +53,7 @@ type Thing = DB['lab.things'];
 
 describe('a schema of everything that is hard to type', () => {
   test('becomes the golden file', async () => {
-    const text = await onFixture((client) => generateTypes(client, { contexts: `${FIXTURE}/src/contexts`, outFile: GOLDEN }));
+    const text = await onFixture((client) => typesOf(client, `${FIXTURE}/src/contexts`));
     expect(text).toBe(await readFile(GOLDEN, 'utf8'));
   });
 
@@ -143,7 +147,7 @@ describe('a schema of everything that is hard to type', () => {
 
   test('comments name the JSON types, and a type that is not there is named with its column', async () => {
     const made = await folder();
-    const generated = onFixture((client) => generateTypes(client, { contexts: made, outFile: GOLDEN }));
+    const generated = onFixture((client) => typesOf(client, made));
     await expect(generated).rejects.toThrow(
       [
         'The comments of 3 columns name a type that does not exist:',

@@ -1,0 +1,10 @@
+import { defineConfig } from './src/project.ts';
+
+/** Every default, written out: this project is as Kaava expects one to be. */
+export default defineConfig({
+  migrations: 'migrations',
+  seeds: 'db/seeds',
+  generated: 'src/generated',
+  documents: 'db',
+  contexts: 'src/contexts',
+});

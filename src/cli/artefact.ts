@@ -1,0 +1,33 @@
+import type { Client } from 'pg';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Project } from '../project.ts';
+
+/** A throwaway database on which the migrations ran, and what it is made of, read once for everything that is generated. */
+export interface Shadow {
+  /** As its owner; not in a transaction, and to be left so. */
+  readonly client: Client;
+  /** With leaves: fold what they do not matter to. */
+  readonly catalog: Catalog;
+  readonly project: Project;
+}
+
+export interface GeneratedFiles {
+  /** Text by path. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Folders that hold generated files only: whatever else is found there is out of date. */
+  readonly folders?: readonly string[];
+}
+
+/** Something that is derived from the migrations, committed, and compared in CI. */
+export interface Artefact {
+  /** As in `kaava generate <name>`. */
+  readonly name: string;
+  /** What it is, for the help. */
+  readonly summary: string;
+  generate(shadow: Shadow): Promise<GeneratedFiles>;
+}
+
+/** Every artefact, in the order in which they are written. Only what is asked for is loaded. */
+export const artefacts: readonly { readonly name: string; readonly load: () => Promise<Artefact> }[] = [
+  { name: 'types', load: async () => (await import('./artefacts/types.ts')).typesArtefact },
+];

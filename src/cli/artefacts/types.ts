@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { generateTypes } from '../../toolkit/generate/types.ts';
+import type { Artefact } from '../artefact.ts';
+
+export const typesArtefact: Artefact = {
+  name: 'types',
+  summary: 'Kysely types of tables and views',
+  async generate({ client, catalog, project: { contexts, generated } }) {
+    const outFile = join(generated, 'database.ts');
+    return { files: new Map([[outFile, await generateTypes(client, { catalog, contexts, outFile })]]) };
+  },
+};
