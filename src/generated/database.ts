@@ -1082,7 +1082,7 @@ export interface LearningUserProgress {
   course_id: string;
   /** Follows from completion_percentage, by a trigger. */
   status: Generated<ProgressStatus>;
-  /** How much of the lesson is done, 0 to 100. Never goes down. */
+  /** How much of the lesson is done, 0 to 100. Never goes down; 100 only once each quiz of the lesson is passed. */
   completion_percentage: Generated<number>;
   /** Seconds spent on it in all. Never goes down. */
   time_spent_seconds: Generated<number>;
