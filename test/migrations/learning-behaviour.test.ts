@@ -53,6 +53,9 @@ async function course(slug: string, { xp = 10, published = true } = {}) {
   return { courseId, moduleId, lessonId, quizId };
 }
 
+const pass = (who: string, quizId: string) =>
+  as(who, `insert into learning.quiz_attempts (quiz_id, answers) values ($1, '{"a": 1, "b": ["x", "y"]}')`, [quizId]);
+
 describe('courses', () => {
   test('an instructor writes and publishes; a suspended one does not', async () => {
     const { courseId } = await course('instructors');
@@ -144,6 +147,9 @@ describe('courses', () => {
       (await as<{ id: string }>(who, `select id from learning.search_courses('reentrancy', 10)`)).map(({ id }) => id);
     expect(await found(learner)).toEqual([courseId, tagged]);
     expect(await found(teacher)).toEqual([draft, courseId, tagged]);
+    const all = await run(database, 'administrator', friend, `select id from learning.search_courses('reentrancy', 10)`);
+    expect(all).toEqual([draft, courseId, tagged].map((id) => ({ id })));
+    expect(await run(database, 'moderator', friend, `select id from learning.search_courses('reentrancy', 10)`)).toHaveLength(2);
   });
 });
 
@@ -197,7 +203,7 @@ describe('progress and awards', () => {
 
   test('status and times follow from the percentage, which does not go back; a lesson is rewarded once', async () => {
     const who = await register(database, 'progress');
-    const { courseId, lessonId } = await course('progress', { xp: 40 });
+    const { courseId, lessonId, quizId } = await course('progress', { xp: 40 });
     const set = (percentage: number) =>
       as(who, 'update learning.user_progress set completion_percentage = $1 returning status, completion_percentage', [percentage]);
     expect(
@@ -206,10 +212,37 @@ describe('progress and awards', () => {
     expect(await set(60)).toEqual([{ status: 'IN_PROGRESS', completion_percentage: 60 }]);
     expect(await set(10)).toEqual([{ status: 'IN_PROGRESS', completion_percentage: 60 }]);
     expect(await profile(who)).toEqual({ level: 1, xp: 0, streak: 0 });
+    await pass(who, quizId);
     expect(await set(100)).toEqual([{ status: 'COMPLETED', completion_percentage: 100 }]);
     expect(await set(0)).toEqual([{ status: 'COMPLETED', completion_percentage: 100 }]);
     expect(await profile(who)).toEqual({ level: 1, xp: 40, streak: 1 });
     await expect(as(who, 'delete from learning.user_progress')).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('a lesson is completed by who has passed each of its quizzes; one that is added later takes nothing away', async () => {
+    const who = await register(database, 'passer');
+    const { courseId, lessonId, quizId } = await course('passing');
+    const complete = () => as(who, 'update learning.user_progress set completion_percentage = 100 returning status');
+    const refused = { code: '23514', constraint: 'user_progress_quizzes_passed' };
+    const second = () =>
+      idOf(as(teacher, `insert into learning.quizzes (lesson_id, title, questions, answer_key) values ($1, 'R', '[]', '{"a": 1}') returning id`, [lessonId]));
+    await expect(as(who, 'insert into learning.user_progress (lesson_id, completion_percentage) values ($1, 100)', [lessonId])).rejects.toMatchObject(refused);
+    await as(who, 'insert into learning.user_progress (lesson_id, completion_percentage) values ($1, 99)', [lessonId]);
+    await as(who, `insert into learning.quiz_attempts (quiz_id, answers) values ($1, '{"a": 1}')`, [quizId]);
+    await pass(learner, quizId);
+    await expect(complete()).rejects.toMatchObject(refused);
+    await pass(who, quizId);
+    const other = await second();
+    await expect(complete()).rejects.toMatchObject(refused);
+    // Also where the learner does not see the quiz any more.
+    await as(teacher, `update learning.courses set status = 'ARCHIVED' where id = $1`, [courseId]);
+    await expect(complete()).rejects.toMatchObject(refused);
+    await as(teacher, `update learning.courses set status = 'DRAFT' where id = $1`, [courseId]);
+    await as(teacher, `update learning.courses set version = '1.1.0', status = 'PUBLISHED' where id = $1`, [courseId]);
+    await pass(who, other);
+    expect(await complete()).toEqual([{ status: 'COMPLETED' }]);
+    await second();
+    expect(await complete()).toEqual([{ status: 'COMPLETED' }]);
   });
 
   test('what was awarded is not awarded again, by twenty callers at once either; xp is the sum of awards', async () => {
@@ -264,7 +297,8 @@ describe('progress and awards', () => {
     await award(who, some(2), 1);
     expect(await earned()).toEqual(['HUNDRED', 'LEVEL_4']);
     expect(await profile(who)).toEqual({ level: 4, xp: 1307, streak: 1 });
-    const { lessonId } = await course('one-lesson', { xp: 0 });
+    const { lessonId, quizId } = await course('one-lesson', { xp: 0 });
+    await pass(who, quizId);
     await as(who, 'insert into learning.user_progress (lesson_id, completion_percentage) values ($1, 100)', [lessonId]);
     expect(await earned()).toEqual(['HUNDRED', 'LEVEL_4', 'ONE_COURSE']);
     expect(await as(who, 'select sum(amount)::int as xp from learning.xp_awards')).toEqual([{ xp: 1307 }]);
@@ -347,7 +381,8 @@ describe('community posts', () => {
 });
 
 test('statistics count learners and what they completed; the leaderboard leaves out who is not active', async () => {
-  const { courseId, lessonId } = await course('statistics');
+  const { courseId, lessonId, quizId } = await course('statistics');
+  await pass(learner, quizId);
   for (const [who, percentage] of [
     [learner, 100],
     [friend, 50],
