@@ -46,8 +46,8 @@ test('the migrations made everything belong to their role or to kaava_definer', 
 
 test('the seeds run, and can run again', async () => {
   await seed(client, 'db/seeds/reference.sql');
-  expect(await seed(client, 'db/seeds/demo.sql')).toMatchObject({ inserted: 34 });
-  expect(await seed(client, 'db/seeds/demo.sql')).toMatchObject({ inserted: 0 });
+  expect(await seed(client, 'db/seeds/demo')).toMatchObject({ inserted: 93 });
+  expect(await seed(client, 'db/seeds/demo')).toMatchObject({ inserted: 0 });
 });
 
 /** As the API does: the login role that holds nothing becomes somebody for a transaction. */
@@ -76,6 +76,6 @@ test('definer functions, triggers, views and refreshes work, and row-level secur
   await asApi('authenticated', demo, `update prompts.prompts set template = 'changed'`);
   expect(await asApi('authenticated', demo, 'select version from prompts.prompt_versions order by 1')).toEqual([{ version: 1 }, { version: 2 }]);
   await asApi('service', '', 'select prompts.refresh_daily_usage()');
-  expect(await asApi('authenticated', demo, 'select executions::int from prompts.my_daily_usage')).toEqual([{ executions: 1 }]);
+  expect(await asApi('authenticated', demo, 'select executions::int from prompts.my_daily_usage')).toEqual([{ executions: 3 }]);
   expect(await asApi('authenticated', '01900000-0000-7000-8000-000000000001', 'select id from prompts.executions')).toEqual([]);
 });

@@ -31,7 +31,7 @@ export const seedDemo = defineCommand({
     }
     const client = await connect();
     await seed(client, join(dir, 'reference.sql'));
-    report(terminal, await seed(client, join(dir, 'demo.sql')), json);
+    report(terminal, await seed(client, join(dir, 'demo')), json);
     return ExitCode.Clean;
   },
 });
