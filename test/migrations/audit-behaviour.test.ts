@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../support/database.ts';
+import { SCHEMAS } from '../support/schemas.ts';
 import { register, run } from './as-role.ts';
 
 const database = useDatabase();
@@ -16,6 +17,8 @@ const UNWATCHED = [
   'audit.seals',
   'core.idempotency_keys',
   'core.rate_limits',
+  'kaava.job_runs',
+  'kaava.refresh_policies',
   'learning.learning_events',
   'prompts.execution_logs',
   'studio.ai_session_logs',
@@ -35,12 +38,13 @@ test('every table is watched, but the logs, the events and what only lasts for a
   const { rows } = await database.owner.query<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p') and not c.relispartition
-       and n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit')
+       and n.nspname = any ($1)
        and not exists (
          select from pg_trigger as t
          where t.tgrelid = c.oid and t.tgfoid = 'audit.record_change()'::regprocedure and t.tgenabled = 'O' and t.tgtype = 29
        )
      order by 1`,
+    [SCHEMAS],
   );
   expect(rows.map(({ name }) => name)).toEqual(UNWATCHED);
 });

@@ -3,8 +3,10 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Constraint } from '../../src/catalog/catalog.ts';
 import { readCatalog } from '../../src/catalog/read.ts';
 import { useDatabase } from '../support/database.ts';
+import { SCHEMAS } from '../support/schemas.ts';
 import { auditTables } from './checks-of-audit.ts';
 import { analyticsTables, contentTables } from './checks-of-content.ts';
+import { kaavaTables } from './checks-of-kaava.ts';
 import { learningTables } from './checks-of-learning.ts';
 import { studioTables } from './checks-of-studio.ts';
 import { array, at, hash, id, length, object, of, type Row, sha256, size, type Table, text } from './probes.ts';
@@ -17,6 +19,7 @@ const tables: Readonly<Record<string, Table>> = {
   ...analyticsTables,
   ...learningTables,
   ...auditTables,
+  ...kaavaTables,
   'core.feature_flags': {
     good: { key: `'a'`, description: `'d'` },
     checks: {
@@ -202,7 +205,7 @@ let constraints: readonly Constraint[] = [];
 beforeAll(async () => {
   const client = await database.owner.connect();
   try {
-    constraints = (await readCatalog(client, { schemas: ['core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit'], leaves: 'fold' })).constraints;
+    constraints = (await readCatalog(client, { schemas: SCHEMAS, leaves: 'fold' })).constraints;
   } finally {
     client.release();
   }

@@ -4,6 +4,7 @@ import type { Catalog, Constraint } from '../../src/catalog/catalog.ts';
 import { readCatalog } from '../../src/catalog/read.ts';
 import { populate } from '../row-level-security/world.ts';
 import { useDatabase } from '../support/database.ts';
+import { SCHEMAS } from '../support/schemas.ts';
 
 /** Every key of the catalog is broken once, on the rows of the world that the row-level security is tried on. */
 const database = useDatabase();
@@ -13,7 +14,7 @@ beforeAll(async () => {
   await populate(database);
   const client = await database.owner.connect();
   try {
-    catalog = await readCatalog(client, { schemas: ['core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit'], leaves: 'fold' });
+    catalog = await readCatalog(client, { schemas: SCHEMAS, leaves: 'fold' });
   } finally {
     client.release();
   }

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { seed } from '../../src/toolkit/seed/seed.ts';
 import { onServer } from '../support/database.ts';
+import { SCHEMAS } from '../support/schemas.ts';
 import { withDatabase } from '../support/template.ts';
 
 /** A database whose owner is no superuser, as hosted PostgreSQL gives it: row-level security is forced on the owner too. */
@@ -39,7 +40,8 @@ afterAll(async () => {
 
 test('the migrations made everything belong to their role or to kaava_definer', async () => {
   const { rows } = await client.query<{ owner: string }>(
-    `select distinct relowner::regrole::text as owner from pg_class where relnamespace::regnamespace::text in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit') order by 1`,
+    `select distinct relowner::regrole::text as owner from pg_class where relnamespace::regnamespace::text = any ($1) order by 1`,
+    [SCHEMAS],
   );
   expect(rows).toEqual([{ owner: 'kaava_definer' }, { owner: name }]);
 });

@@ -10,6 +10,7 @@ import type { Catalog } from '../../src/catalog/catalog.ts';
 import { compareCatalogs } from '../../src/catalog/compare.ts';
 import { readCatalog } from '../../src/catalog/read.ts';
 import { onServer } from '../support/database.ts';
+import { SCHEMAS } from '../support/schemas.ts';
 import { withDatabase } from '../support/template.ts';
 
 /** An empty database, and as many of the migrations, in order, as a step needs. */
@@ -65,7 +66,7 @@ test('each migration down restores the catalog from before it, and all up again 
 
 test('a migration file has a version, a context and a way back, and fits on a few screens', async () => {
   for (const file of await readdir('migrations')) {
-    expect(file).toMatch(/^\d{14}_(core|identity|prompts|studio|content|learning|analytics|audit)_[a-z_]+\.sql$/);
+    expect(file).toMatch(new RegExp(`^\\d{14}_(${SCHEMAS.join('|')})_[a-z_]+\\.sql$`));
     const text = await readFile(join('migrations', file), 'utf8');
     expect(text, file).toMatch(/^-- Why: {3}.+$/m);
     expect(text, file).toMatch(/^-- Locks: .+$/m);

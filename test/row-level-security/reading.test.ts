@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../support/database.ts';
+import { SCHEMAS } from '../support/schemas.ts';
 import { attempt, labelsOf } from './attempt.ts';
 import { auditRelations } from './expected-of-audit.ts';
 import { contentRelations } from './expected-of-content.ts';
+import { kaavaRelations } from './expected-of-kaava.ts';
 import { learningRelations } from './expected-of-learning.ts';
 import { studioRelations } from './expected-of-studio.ts';
 import { REFUSED, type Relation } from './expected.ts';
@@ -27,6 +29,7 @@ const relations: Readonly<Record<string, Relation>> = {
   ...contentRelations,
   ...learningRelations,
   ...auditRelations,
+  ...kaavaRelations,
   'core.feature_flags': {
     label: 'key',
     seen: {
@@ -181,7 +184,8 @@ test.each(cases)('of %s, %s sees exactly the rows that are theirs to see', async
 test('every table and view has its expectations', async () => {
   const { rows } = await database.owner.query<{ name: string }>(
     `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit') and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition`,
+     where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition`,
+    [SCHEMAS],
   );
   expect(rows.map(({ name }) => name).toSorted()).toEqual(Object.keys(relations).toSorted());
 });

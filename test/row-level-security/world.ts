@@ -3,6 +3,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { ADMIN, ALICE, BOB, MODERATOR } from './people.ts';
 import { populateAudit } from './world-of-audit.ts';
 import { populateContent } from './world-of-content.ts';
+import { populateKaava } from './world-of-kaava.ts';
 import { populateLearning } from './world-of-learning.ts';
 import { populateStudio } from './world-of-studio.ts';
 
@@ -84,4 +85,5 @@ export async function populate(database: TestDatabase): Promise<void> {
   await populateContent(database);
   await populateLearning(database);
   await populateAudit(database);
+  await populateKaava(database);
 }

@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../support/database.ts';
+import { SCHEMAS } from '../support/schemas.ts';
 import { attempt, labelsOf, ROLES } from './attempt.ts';
 import { auditDeletes, auditUpdates } from './expected-of-audit.ts';
 import { contentColumns, contentDeletes, contentUpdates } from './expected-of-content.ts';
+import { kaavaDeletes, kaavaUpdates } from './expected-of-kaava.ts';
 import { learningColumns, learningDeletes, learningUpdates } from './expected-of-learning.ts';
 import { studioColumns, studioDeletes, studioUpdates } from './expected-of-studio.ts';
 import { type BlindDelete, type BlindUpdate, each as counts, REFUSED, type Rows } from './expected.ts';
@@ -29,6 +31,7 @@ const updates: readonly BlindUpdate[] = [
   ...contentUpdates,
   ...learningUpdates,
   ...auditUpdates,
+  ...kaavaUpdates,
   ['core.feature_flags', 'key', 'enabled = true', { ...refused, administrator: ['flag'] }],
   ['core.idempotency_keys', 'key', 'status = 200', { ...own, service: [] }],
   ['core.rate_limits', 'key', 'consumed = 1', refused],
@@ -82,6 +85,7 @@ const deletes: readonly BlindDelete[] = [
   ...contentDeletes,
   ...learningDeletes,
   ...auditDeletes,
+  ...kaavaDeletes,
   ['core.feature_flags', { ...counts(REFUSED), administrator: 1 }],
   ['core.idempotency_keys', { ...counts(0), anonymous: REFUSED, analyst: REFUSED, alice: 1, bob: 1 }],
   ['core.rate_limits', counts(REFUSED)],
@@ -283,10 +287,10 @@ test('nobody truncates, references or puts triggers on anything', async () => {
   const { rows } = await database.owner.query<{ relation: string; role: string }>(
     `select c.oid::regclass::text as relation, r.rolname as role
      from pg_class as c join pg_namespace as n on n.oid = c.relnamespace, pg_roles as r
-     where n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit') and c.relkind in ('r', 'p', 'v', 'm') and r.rolname = any ($1)
+     where n.nspname = any ($2) and c.relkind in ('r', 'p', 'v', 'm') and r.rolname = any ($1)
        and (has_table_privilege(r.oid, c.oid, 'truncate') or has_table_privilege(r.oid, c.oid, 'references')
             or has_any_column_privilege(r.oid, c.oid, 'references') or has_table_privilege(r.oid, c.oid, 'trigger'))`,
-    [[...ROLES, 'kaava_api', 'kaava_definer']],
+    [[...ROLES, 'kaava_api', 'kaava_definer'], SCHEMAS],
   );
   // kaava_definer owns three: a user's only way to them is select on the views.
   expect(rows.filter(({ role }) => role !== 'kaava_definer')).toEqual([]);

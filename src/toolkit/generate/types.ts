@@ -43,9 +43,21 @@ export interface TypesOptions {
   readonly outFile: string;
 }
 
-/** The toolkit's own tables, which are no part of anybody's schema. */
-const isOurs = ({ schema, name }: { readonly schema: string; readonly name: string }) =>
-  schema === 'kaava' || (schema === 'public' && name === 'schema_migrations');
+/**
+ * Without what the toolkit keeps for itself: no query of a service reads it, and which of its tables there are depends on who
+ * migrated (plain dbmate makes no checksums), while the generated file must not.
+ */
+function withoutToolkit(catalog: Catalog): Catalog {
+  const theirs = ({ schema }: { readonly schema: string }) => schema !== 'kaava';
+  return {
+    ...catalog,
+    tables: catalog.tables.filter((table) => theirs(table) && !(table.schema === 'public' && table.name === 'schema_migrations')),
+    views: catalog.views.filter(theirs),
+    columns: catalog.columns.filter(theirs),
+    enums: catalog.enums.filter(theirs),
+    domains: catalog.domains.filter(theirs),
+  };
+}
 
 /**
  * The text of the module, the same for the same schema on every machine.
@@ -53,8 +65,8 @@ const isOurs = ({ schema, name }: { readonly schema: string; readonly name: stri
  * @throws UnknownJsonType when a comment names a JSON type that is not there
  */
 export async function generateTypes(client: ClientBase, options: TypesOptions): Promise<string> {
-  const catalog = foldLeaves(options.catalog);
-  const relations = [...catalog.tables, ...catalog.views].filter((relation) => !isOurs(relation));
+  const catalog = withoutToolkit(foldLeaves(options.catalog));
+  const relations = [...catalog.tables, ...catalog.views];
   const names = namesOf(catalog, relations);
   const jsonTypes = jsonTypesOf(catalog, { ...options, taken: names.taken });
   const dialect = dialectOf();
