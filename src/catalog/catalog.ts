@@ -3,7 +3,8 @@
  *
  * Terms: a *relation* is a table, a view or a materialized view. A *leaf* is a partition. `owner`, `roles` and `grantee` are role
  * names; `PUBLIC` is everybody. `comment` is null where there is none. Definitions are what PostgreSQL prints, with every name
- * qualified. Lists are sorted by identity, except where their order means something (columns, enum labels).
+ * qualified, and in one way whatever its major version. Lists are sorted by identity, except where their order means something
+ * (columns, enum labels).
  */
 export interface Catalog {
   readonly schemas: readonly Schema[];

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { DefaultPrivilege } from './catalog.ts';
+import { portablePrivileges } from './privileges.ts';
 
 /** ALTER DEFAULT PRIVILEGES: for the schemas that are read, and for all schemas at once. */
 export async function readDefaultPrivileges(client: ClientBase, schemas: readonly string[]): Promise<DefaultPrivilege[]> {
@@ -17,5 +18,9 @@ export async function readDefaultPrivileges(client: ClientBase, schemas: readonl
      group by a.defaclrole, n.nspname, a.defaclobjtype, x.grantee`,
     [schemas],
   );
-  return rows;
+  return rows.map((row) => ({
+    ...row,
+    privileges: portablePrivileges(row.privileges),
+    grantable: portablePrivileges(row.grantable),
+  }));
 }

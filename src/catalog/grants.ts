@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Grant } from './catalog.ts';
+import { portablePrivileges } from './privileges.ts';
 
 /**
  * Who may do what with which object: what was granted and, where nothing ever was, what PostgreSQL gives by itself
@@ -49,5 +50,9 @@ export async function readGrants(client: ClientBase, schemas: readonly string[])
      group by o.kind, o.object, x.grantee`,
     [schemas],
   );
-  return rows;
+  return rows.map((row) => ({
+    ...row,
+    privileges: portablePrivileges(row.privileges),
+    grantable: portablePrivileges(row.grantable),
+  }));
 }

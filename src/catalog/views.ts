@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { View } from './catalog.ts';
+import { portableDefinition } from './view-definition.ts';
 
 /** Views and materialized views, without the members of extensions. */
 export async function readViews(client: ClientBase, schemas: readonly string[]): Promise<View[]> {
@@ -20,5 +21,5 @@ export async function readViews(client: ClientBase, schemas: readonly string[]):
        and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`,
     [schemas],
   );
-  return rows;
+  return rows.map((row) => ({ ...row, definition: portableDefinition(row.definition) }));
 }
