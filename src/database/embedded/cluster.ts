@@ -153,11 +153,12 @@ export function accountFor(cluster: Cluster | undefined): Account | undefined {
 /** The cluster of a home, made if it is not there; half-made ones are taken away. Call inside the lock. */
 export async function prepareCluster(
   home: string,
+  wrapper: string,
   log: (line: string) => void,
 ): Promise<{ cluster: Cluster; binaries: Binaries }> {
   let cluster = readCluster(home);
   const account = accountFor(cluster);
-  const binaries = await prepareBinaries(home, account);
+  const binaries = await prepareBinaries(wrapper, home, account);
   if (cluster === undefined) {
     const id = randomBytes(8).toString('hex');
     const base = await reachableFolder(home, id, account);
@@ -174,9 +175,9 @@ export async function prepareCluster(
   const owner = statSync(dataDirectory).uid;
   if (account === undefined && ourUid() !== -1 && owner !== ourUid()) throw foreign(dataDirectory, owner);
   const version = readFileSync(join(dataDirectory, 'PG_VERSION'), 'utf8').trim();
-  if (version !== '15')
+  if (version !== binaries.major)
     throw new EmbeddedUnavailable(
-      `${dataDirectory} holds a cluster of PostgreSQL ${version}; the embedded one is 15. Move it away, or set DATABASE_URL.`,
+      `${dataDirectory} holds a cluster of PostgreSQL ${version}; the embedded one is ${binaries.major}. Move it away, or set DATABASE_URL.`,
     );
   return { cluster, binaries };
 }
