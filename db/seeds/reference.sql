@@ -5,4 +5,4 @@ insert into core.feature_flags (key, enabled, description) values
 on conflict (key) do nothing;
 
 -- Months ahead, for whoever runs no job that makes them: each start and each deployment does.
-select core.ensure_month_partitions('prompts.execution_logs', 3);
+select kaava.ensure_partitions();
