@@ -38,6 +38,20 @@ async function rolledBack<Result>(work: (client: pg.PoolClient) => Promise<Resul
   }
 }
 
+test('every table that is partitioned by time, and every materialized view, has its policy', async () => {
+  const { rows } = await database.owner.query(
+    `select c.oid::regclass::text as relation from pg_class as c
+     where c.relkind = 'm' or c.relkind = 'p' and exists (select from pg_partitioned_table as p where p.partrelid = c.oid and p.partstrat = 'r')
+     order by 1`,
+  );
+  const policies = await database.owner.query(
+    `select p.parent::regclass::text as relation from kaava.partition_policies as p
+     union all select p.matview::regclass::text from kaava.refresh_policies as p order by 1`,
+  );
+  expect(rows).toHaveLength(10);
+  expect(policies.rows).toEqual(rows);
+});
+
 describe('partitions are made', () => {
   test('for every policy, as far ahead as it says, and once', async () => {
     await ensure();

@@ -1,11 +1,13 @@
 import type pg from 'pg';
+import { SCHEMAS } from '../../support/schemas.ts';
 
-/** The tables of the contexts by qualified name, partitions as their parents. */
+/** The tables of all schemas by qualified name, partitions as their parents. */
 export async function tables(client: pg.ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select format('%I.%I', n.nspname, c.relname) as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p') and not c.relispartition
-       and n.nspname in ('core', 'identity', 'prompts', 'studio', 'content', 'learning', 'analytics', 'audit') order by 1`,
+       and n.nspname = any ($1) order by 1`,
+    [SCHEMAS],
   );
   return rows.map(({ name }) => name);
 }

@@ -21,6 +21,7 @@ const EMPTY: Readonly<Record<string, string>> = {
   'core.idempotency_keys': 'copies of answers to requests, and nobody has sent one',
   'core.rate_limits': 'counts requests',
   'audit.seals': 'sealing needs a key that is not in the database',
+  'kaava.job_runs': 'no job has run',
 };
 
 /** What is not the same in two databases: it is taken from the clock, drawn by lot, or made by a trigger that does so. */
