@@ -26,6 +26,7 @@ const rules: Rules = {
   ...contentRules,
   ...learningRules,
   ...auditRules,
+  ...kaavaRules,
 };
 const cases = Object.entries(rules).flatMap(([name, all]) => all.map((rule) => [name, rule] as const));
 /** Tried on all tables at once: generic-triggers.test.ts. */
