@@ -81,3 +81,16 @@ test('definer functions, triggers, views and refreshes work, and row-level secur
   expect(await asApi('authenticated', demo, 'select executions::int from prompts.my_daily_usage')).toEqual([{ executions: 3 }]);
   expect(await asApi('authenticated', '01900000-0000-7000-8000-000000000001', 'select id from prompts.executions')).toEqual([]);
 });
+
+test('the service makes and drops partitions, and refreshes what is due, without owning anything', async () => {
+  await client.query(
+    `update kaava.partition_policies set ahead = 4;
+     create table analytics.events_2020_01 partition of analytics.events for values from ('2020-01-01 00:00:00+00') to ('2020-02-01 00:00:00+00')`,
+  );
+  expect(await asApi('service', '', 'select kaava.ensure_partitions()')).toHaveLength(5);
+  expect(await asApi('service', '', 'select kaava.drop_expired_partitions() as name')).toEqual([{ name: 'analytics.events_2020_01' }]);
+  expect(await asApi('service', '', `select job, details from kaava.job_runs`)).toEqual([
+    { job: 'drop_expired_partitions', details: { partitions: ['analytics.events_2020_01'] } },
+  ]);
+  expect(await asApi('service', '', `select from kaava.refresh_due() where status = 'SUCCEEDED'`)).toHaveLength(4);
+});
