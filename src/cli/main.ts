@@ -52,6 +52,12 @@ const registry: readonly { readonly name: string; readonly summary: string; read
     load: async () => (await import('./commands/generate.ts')).generateCommand,
   },
   {
+    name: 'import legacy-templates',
+    summary:
+      'Make module templates of studio.legacy_templates, each row exactly once. Exit code 1 when rows are rejected or wait.',
+    load: async () => (await import('./commands/import-legacy-templates.ts')).importLegacyTemplates,
+  },
+  {
     name: 'migrate up',
     summary: 'Apply the pending migrations, one at a time, in order.',
     load: async () => (await import('./commands/migrate-up.ts')).migrateUp,
@@ -197,7 +203,11 @@ function programOf(
     for (const [option, parameter] of Object.entries(command.options)) leaf.addOption(optionOf(option, parameter));
     leaf.action(async () => {
       const options = Object.fromEntries(
-        leaf.options.map((option) => [option.name(), leaf.getOptionValue(option.attributeName()) as unknown]),
+        // A switch that is not given has no value in commander.
+        leaf.options.map((option) => [
+          option.name(),
+          (leaf.getOptionValue(option.attributeName()) as unknown) ?? command.options[option.name()]?.fallback,
+        ]),
       );
       const given = Object.keys(command.arguments).map(
         (argument, index) => [argument, leaf.processedArgs[index] as unknown] as const,

@@ -22,6 +22,10 @@ export interface Terminal {
   table(head: readonly string[], rows: readonly (readonly string[])[]): void;
   /** Progress or an explanation: a line on stderr. */
   note(text: string): void;
+  /** Whether stderr is a terminal, on which {@link status} writes over what it wrote before. */
+  readonly live: boolean;
+  /** How far something is: one line on a terminal, however often it changes and gone with the next line; elsewhere a line each. */
+  status(text: string): void;
   /** What went wrong: a line on stderr, marked. */
   error(text: string): void;
   /**
@@ -51,14 +55,26 @@ export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
       if (error.code !== 'EPIPE') throw error;
     });
   }
-  const out = (text: string) => stdout.write(`${redact(text)}\n`);
-  const note = (text: string) => stderr.write(`${redact(text)}\n`);
+  const live = stderr.isTTY === true;
+  let status = false;
+  const clearStatus = () => {
+    if (status) stderr.write(CLEAR_LINE);
+    status = false;
+  };
+  const out = (text: string) => {
+    clearStatus();
+    stdout.write(`${redact(text)}\n`);
+  };
+  const note = (text: string) => {
+    clearStatus();
+    stderr.write(`${redact(text)}\n`);
+  };
   return {
     colors,
     noteColors,
-    line: (text = '') => void out(text),
+    line: (text = '') => out(text),
     secret: (text) => void stdout.write(`${text}\n`),
-    json: (value) => void out(JSON.stringify(value, null, 2)),
+    json: (value) => out(JSON.stringify(value, null, 2)),
     table(head, rows) {
       const table = new Table({
         head: head.map((title) => colors.bold(title)),
@@ -74,8 +90,14 @@ export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
           .join('\n'),
       );
     },
-    note: (text) => void note(text),
-    error: (text) => void note(`${noteColors.red('error:')} ${text}`),
+    note,
+    live,
+    status(text) {
+      if (!live) return note(text);
+      stderr.write(`${CLEAR_LINE}${redact(text)}`);
+      status = true;
+    },
+    error: (text) => note(`${noteColors.red('error:')} ${text}`),
     async confirm(question) {
       if (stdin.isTTY !== true || stderr.isTTY !== true) {
         throw new UsageError('There is no terminal to ask on: say --yes to go ahead without a question.');
@@ -90,6 +112,8 @@ export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
     },
   };
 }
+
+const CLEAR_LINE = '\r\u001b[K';
 
 const NO_BORDERS = {
   top: '',

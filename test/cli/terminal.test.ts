@@ -36,3 +36,23 @@ test('a reader that goes away is no error', () => {
   expect(() => stdout.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))).not.toThrow();
   expect(() => stdout.emit('error', Object.assign(new Error('disk full'), { code: 'ENOSPC' }))).toThrow('disk full');
 });
+
+test('a status is written over on a terminal, gone with the next line, and a line each elsewhere', () => {
+  const streams = {
+    stdin: new PassThrough(),
+    stdout: new PassThrough(),
+    stderr: Object.assign(new PassThrough(), { isTTY: true }),
+  };
+  const terminal = createTerminal(streams);
+  terminal.status('1 of 2');
+  terminal.status('2 of 2, postgresql://me:secret@host/db');
+  terminal.line('done');
+  terminal.note('really');
+  const clear = '\r\u001b[K';
+  expect(String(streams.stderr.read())).toBe(`${clear}1 of 2${clear}2 of 2, postgresql://me:***@host/db${clear}really\n`);
+  expect(String(streams.stdout.read())).toBe('done\n');
+  const plain = open();
+  plain.terminal.status('1 of 2');
+  plain.terminal.status('2 of 2');
+  expect(String(plain.stderr.read())).toBe('1 of 2\n2 of 2\n');
+});

@@ -52,6 +52,15 @@ test('the seeds run, and can run again', async () => {
   expect(await seed(client, 'db/seeds/demo')).toMatchObject({ inserted: 0 });
 });
 
+test('their owner imports legacy templates, although row-level security is forced on it', async () => {
+  await client.query('delete from studio.legacy_templates');
+  await client.query(`insert into studio.legacy_templates (title, html) values ('Old', '<p></p>'), ('Empty', '')`);
+  const { rows } = await client.query<{ rejection: string | null }>(`select rejection from studio.import_legacy_templates(10, null, false)`);
+  expect(rows).toEqual([{ rejection: null }, { rejection: expect.stringMatching(/^module_templates_html_content_length: /) as string }]);
+  const { rows: left } = await client.query(`select title from studio.legacy_templates where not migrated`);
+  expect(left).toEqual([{ title: 'Empty' }]);
+});
+
 /** As the API does: the login role that holds nothing becomes somebody for a transaction. */
 async function asApi(role: string, userId: string, statement: string): Promise<unknown[]> {
   const admin = new pg.Client({ connectionString: withDatabase(inject('serverUrl'), name) });

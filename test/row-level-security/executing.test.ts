@@ -39,6 +39,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   'studio.approve_module_template(uuid,boolean)': moderators,
   'studio.approve_review(uuid,boolean)': moderators,
   'studio.count_download(uuid)': users,
+  'studio.import_legacy_templates(integer,uuid,boolean)': ['service'],
   'studio.list_module_templates(studio.template_category,integer)': everybody,
   'studio.my_project_ids(studio.project_right)': users,
   'studio.next_patch(text)': [...users, 'service'],
