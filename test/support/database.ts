@@ -32,11 +32,13 @@ export const databaseOptions = (url: string, overrides: Partial<DatabaseOptions>
 
 export const actor = (role: Role, userId: string | null = null): Actor => ({ role, userId, requestId: randomUUID() });
 
-/** Clones the template. The caller drops it: see {@link useDatabase}. */
-export async function createTestDatabase(): Promise<TestDatabase & { drop(): Promise<void> }> {
-  const serverUrl = inject('serverUrl');
+/** Clones the template, of the run's server unless another is named. The caller drops it: see {@link useDatabase}. */
+export async function createTestDatabase(
+  serverUrl = inject('serverUrl'),
+  template = inject('templateDatabase'),
+): Promise<TestDatabase & { drop(): Promise<void> }> {
   const name = `kaava_test_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${name} template ${inject('templateDatabase')}`);
+  await onServer(`create database ${name} template ${template}`, serverUrl);
   const ownerUrl = withDatabase(serverUrl, name);
   const api = new URL(ownerUrl);
   api.username = 'kaava_api';
@@ -53,14 +55,14 @@ export async function createTestDatabase(): Promise<TestDatabase & { drop(): Pro
     as: (role, userId = null) => asActor(db, actor(role, userId)),
     async drop() {
       await Promise.all([owner.end(), db.destroy()]);
-      await onServer(`drop database if exists ${name} with (force)`);
+      await onServer(`drop database if exists ${name} with (force)`, serverUrl);
     },
   };
 }
 
 /** Runs a statement on the test server's maintenance database; creating a database waits for others that clone the same template. */
-export async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('serverUrl') });
+export async function onServer(statement: string, serverUrl = inject('serverUrl')): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock(20261122)');

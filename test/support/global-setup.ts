@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { embeddedMajor } from './majors.ts';
 import { buildTemplate } from './template.ts';
 
 declare module 'vitest' {
@@ -11,7 +12,8 @@ declare module 'vitest' {
 }
 
 /**
- * One server for the run: TEST_DATABASE_URL (a superuser's), or the embedded PostgreSQL, shared with other runs.
+ * One server for the run: TEST_DATABASE_URL (a superuser's), or the embedded PostgreSQL of the major TEST_POSTGRES (15 by default),
+ * shared with other runs.
  * The template is named after the migrations' content, so that two runs with different migrations do not meet.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -20,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   let release = async (): Promise<void> => {};
   if (serverUrl === undefined) {
     const { acquireEmbedded } = await import('../../src/database/embedded.ts');
-    const embedded = await acquireEmbedded({ home: '.kaava/test' });
+    const embedded = await acquireEmbedded(embeddedMajor(process.env['TEST_POSTGRES'] ?? '15'));
     serverUrl = embedded.url;
     release = () => embedded.release();
   }
