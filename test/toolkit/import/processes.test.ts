@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { useDatabase } from '../../support/database.ts';
-import { importing, loadTemplates, outcome } from './support.ts';
+import { importing, loadTemplates, outcome, type Run } from './support.ts';
 
 const database = useDatabase();
 
@@ -17,6 +17,23 @@ const made = () =>
 const until = async (condition: () => Promise<boolean>) => {
   while (!(await condition())) await sleep(5);
 };
+
+/** Two at once: neither can begin before both are there. */
+async function two(batch: number): Promise<[Run, Run]> {
+  const gate = await database.owner.connect();
+  await gate.query('begin; lock table studio.module_templates in share mode');
+  const args = ['--batch-size', String(batch)];
+  const runs: [Run, Run] = [importing(database, args), importing(database, args)];
+  await until(
+    async () =>
+      (await numbers(
+        `select count(*)::int as n from pg_locks where relation = 'studio.module_templates'::regclass and not granted`,
+      )) === 2,
+  );
+  await gate.query('commit');
+  gate.release();
+  return runs;
+}
 
 test('killed at any moment a dozen times and run again, it ends as if nothing had happened', async () => {
   const rows = 4000;
@@ -54,7 +71,7 @@ test('killed at any moment a dozen times and run again, it ends as if nothing ha
   expect(stdout.split('\n').filter((line) => line.includes('module_templates_name_length'))).toHaveLength(rows / 50);
   expect(await outcome(database)).toEqual(undisturbed);
   expect((await made()) - before).toBe(rows - rows / 50);
-}, 180_000);
+}, 300_000);
 
 test('two at once share the rows, and end as one alone', async () => {
   const rows = 2000;
@@ -64,7 +81,7 @@ test('two at once share the rows, and end as one alone', async () => {
 
   await loadTemplates(database, rows);
   const before = await made();
-  const runs = [importing(database, ['--batch-size', '50']), importing(database, ['--batch-size', '50'])];
+  const runs = await two(50);
   const results = await Promise.all(runs.map(({ ended }) => ended));
   const imported = results.map(({ stdout }) => Number(/Imported: (\d+)/.exec(stdout)?.[1]));
   expect(results.map(({ code }) => code)).toEqual([1, 1]);
@@ -72,18 +89,18 @@ test('two at once share the rows, and end as one alone', async () => {
   expect(imported.reduce((sum, count) => sum + count, 0)).toBe(rows - rows / 50);
   expect(await outcome(database)).toEqual(alone);
   expect((await made()) - before).toBe(rows - rows / 50);
-}, 60_000);
+}, 300_000);
 
 test('when one of two is killed, the other takes its rows over', async () => {
   await loadTemplates(database, 2000);
-  const [killed, other] = [importing(database, ['--batch-size', '200']), importing(database, ['--batch-size', '200'])];
+  const [killed, other] = await two(200);
   await until(async () => (await done()) > 0);
   killed.child.kill('SIGKILL');
   expect(await other.ended).toMatchObject({ code: 1, stdout: expect.stringMatching(/Waiting: 0\.\n$/) as string });
   await killed.ended;
   expect(await done()).toBe(2000);
   expect(await templates()).toBe(1960);
-}, 60_000);
+}, 300_000);
 
 test('SIGINT ends it after a whole batch with 130, and says how to go on; nothing was lost', async () => {
   await loadTemplates(database, 2000);
@@ -99,7 +116,7 @@ test('SIGINT ends it after a whole batch with 130, and says how to go on; nothin
   expect(stdout).toMatch(new RegExp(`Imported: ${String(await templates())}\\. .* Waiting: ${String(2000 - after)}\\.\\n$`));
   expect((await importing(database).ended).code).toBe(1);
   expect(await done()).toBe(2000);
-}, 60_000);
+}, 300_000);
 
 test('a database that goes away in the middle is exit 3, with how far it was and what to do', async () => {
   await loadTemplates(database, 2000);
@@ -116,7 +133,7 @@ test('a database that goes away in the middle is exit 3, with how far it was and
   expect(stderr).not.toContain('bug');
   expect((await importing(database).ended).code).toBe(1);
   expect([await done(), await templates()]).toEqual([2000, 1960]);
-}, 60_000);
+}, 300_000);
 
 test('20,000 rows of 80 MB go through a process that has 48 MB, with progress on the way', async () => {
   await loadTemplates(database, 20_000, 4000);
@@ -128,4 +145,4 @@ test('20,000 rows of 80 MB go through a process that has 48 MB, with progress on
   expect(stderr).toMatch(/^100 %, 20,000 of 20,000 rows, [\d,]+\/s$/m);
   expect(stderr).toMatch(/^\d+ %, [\d,]+ of 20,000 rows, [\d,]+\/s, (\d+ min )?\d+ s left$/m);
   expect(await templates()).toBe(19_600);
-}, 120_000);
+}, 300_000);
