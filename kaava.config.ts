@@ -4,6 +4,7 @@ import { defineConfig } from './src/project.ts';
 export default defineConfig({
   migrations: 'migrations',
   seeds: 'db/seeds',
+  integrity: 'db/integrity',
   generated: 'src/generated',
   documents: 'db',
   contexts: 'src/contexts',
