@@ -91,7 +91,7 @@ const partitionHorizon: Rule = {
   category: 'partitions',
   level: 'warning',
   holds: `There are as many partitions ahead as ${POLICIES} asks for.`,
-  remedy: 'Create them: kaava seed reference does in this project.',
+  remedy: 'Create them, and see why the job that makes partitions does not run: in this project kaava.ensure_partitions().',
   find: withPolicies(
     `with ${RANGES}
      select p.parent as object,
@@ -112,7 +112,7 @@ const partitionExpired: Rule = {
   category: 'partitions',
   level: 'warning',
   holds: `No partition is kept longer than ${POLICIES} says.`,
-  remedy: 'Detach it, archive it if it is wanted, and drop it.',
+  remedy: 'Archive it if it is wanted, and drop it: in this project kaava.drop_expired_partitions() does.',
   find: withPolicies(
     `with ${RANGES}
      select r.leaf::regclass::text as object, format('%s ended on %s, and %s is kept for %s.', r.leaf::regclass, to_char(r.upper, 'YYYY-MM-DD'), p.parent, p.retention) as message
