@@ -97,4 +97,4 @@ join prompts.executions as e on e.id = l.execution_id::uuid
 cross join date_trunc('month', now(), 'UTC') as month (start)
 where not exists (select from prompts.execution_logs as old where old.execution_id = e.id and old.id = l.id::uuid);
 
-refresh materialized view concurrently prompts.daily_usage;
+select prompts.refresh_daily_usage();

@@ -164,6 +164,6 @@ join learning.courses as c on c.id = '01900000-0000-7000-8000-000000001011'
 join identity.users as u on u.email = 'demo@formaops.com'
 where not exists (select from learning.learning_events as old where old.user_id = u.id and old.id = e.id::uuid);
 
-refresh materialized view concurrently learning.leaderboard;
-refresh materialized view concurrently learning.course_statistics;
-refresh materialized view concurrently learning.daily_activity;
+select learning.refresh_leaderboard();
+select learning.refresh_course_statistics();
+select learning.refresh_daily_activity();

@@ -9,4 +9,4 @@ from (values
 left join identity.users as u on u.email::text = e.email
 where not exists (select from analytics.events as old where old.id = e.id::uuid);
 
-refresh materialized view concurrently analytics.daily_event_counts;
+select analytics.refresh_daily_event_counts();
