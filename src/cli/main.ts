@@ -58,11 +58,6 @@ const registry: readonly { readonly name: string; readonly summary: string; read
     load: async () => (await import('./commands/import-legacy-templates.ts')).importLegacyTemplates,
   },
   {
-    name: 'integrity',
-    summary: 'Look for what constraints alone cannot keep: in any database, and by the rules of the project.',
-    load: async () => (await import('./commands/integrity.ts')).integrityCommand,
-  },
-  {
     name: 'migrate up',
     summary: 'Apply the pending migrations, one at a time, in order.',
     load: async () => (await import('./commands/migrate-up.ts')).migrateUp,
@@ -96,6 +91,12 @@ const registry: readonly { readonly name: string; readonly summary: string; read
     name: 'seed demo',
     summary: 'Insert rows to look around with, and accounts whose passwords everybody knows. Development only.',
     load: async () => (await import('./commands/seed.ts')).seedDemo,
+  },
+  {
+    name: 'seed scale',
+    summary:
+      'Make users and events by the million, to measure with. The same numbers make the same rows, and none twice. Of them the audit log keeps the first user only.',
+    load: async () => (await import('./commands/seed-scale.ts')).seedScale,
   },
 ];
 
