@@ -10,6 +10,8 @@ const settings = z.strictObject({
   migrations: folder('migrations'),
   /** `reference.sql`, `demo` and `scale`. */
   seeds: folder('db/seeds'),
+  /** `<context>.sql`: what must hold of the data, for `kaava integrity`. */
+  integrity: folder('db/integrity'),
   /** Where generated TypeScript goes. */
   generated: folder('src/generated'),
   /** Where generated documents go. */

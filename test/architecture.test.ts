@@ -83,6 +83,7 @@ describe('a planted violation is found, and its legal neighbour is not', () => {
     ['src/catalog/tables.ts', `import { a } from '../toolkit/migrate/apply.ts';`, `import { a } from '../database/connect.ts';`],
     ['src/toolkit/review/rule.ts', `import { a } from '../generate/types.ts';`, `import { a } from '../migrate/shadow.ts';`],
     ['src/toolkit/seed/seed.ts', `import { a } from '../migrate/shadow.ts';`, `import { a } from '../../catalog/read.ts';`],
+    ['src/toolkit/integrity/rule.ts', `import { a } from '../seed/seed.ts';`, `import type { Finding } from '../finding.ts';`],
     ['src/http/serve.ts', `export { a } from '../contexts/prompts/routes.ts';`, `import { a } from '../database/session.ts';`],
     ['src/services/cache.ts', `import '../http/serve.ts';`, `import { a } from '../config.ts';`],
     [

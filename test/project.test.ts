@@ -24,6 +24,7 @@ test('a project is as its nearest kaava.config.ts says; what that leaves out is 
   expect(await loadProject(join(folder, 'ts/deep/er'))).toEqual({
     migrations: relative('.', join(folder, 'ts/sql')),
     seeds: '/absolute',
+    integrity: relative('.', join(folder, 'ts/db/integrity')),
     generated: relative('.', join(folder, 'ts/src/generated')),
     documents: relative('.', join(folder, 'ts/db')),
     contexts: relative('.', join(folder, 'ts/src/contexts')),

@@ -58,6 +58,11 @@ const registry: readonly { readonly name: string; readonly summary: string; read
     load: async () => (await import('./commands/import-legacy-templates.ts')).importLegacyTemplates,
   },
   {
+    name: 'integrity',
+    summary: 'Look for what constraints alone cannot keep: in any database, and by the rules of the project.',
+    load: async () => (await import('./commands/integrity.ts')).integrityCommand,
+  },
+  {
     name: 'migrate up',
     summary: 'Apply the pending migrations, one at a time, in order.',
     load: async () => (await import('./commands/migrate-up.ts')).migrateUp,

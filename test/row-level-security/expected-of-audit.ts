@@ -1,23 +1,29 @@
-import { type BlindDelete, type BlindUpdate, each, REFUSED, type Relation } from './expected.ts';
+import { each, type Expectations, nobodyInserts, only, REFUSED, type Rows } from './expected.ts';
 
 const readers = (rows: readonly string[]) => ({
-  ...each<typeof REFUSED | readonly string[]>(REFUSED),
+  ...each<Rows>(REFUSED),
   administrator: rows,
   service: rows,
 });
 
-/** For both tables of audit: who sees which rows. The log has many: its operations stand for them. */
-export const auditRelations: Readonly<Record<string, Relation>> = {
-  'audit.log': { label: 'distinct operation::text', seen: readers(['INSERT', 'UPDATE']) },
-  'audit.seals': { label: 'number::text', seen: readers(['1']) },
+const seal =
+  'number, low_xid, high_xid, row_count, tree_size, merkle_root, previous_hash, system_identifier, timeline, lsn, key_id, signature';
+const values = `2, '2', '3', 0, 0, decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), '1', 1, '0/0', 'k', decode(repeat('00', 64), 'hex')`;
+
+/** For both tables of audit. The log has many rows: their operations stand for them. */
+export const audit: Expectations = {
+  relations: {
+    'audit.log': { label: 'operation::text', seen: readers(['INSERT', 'UPDATE']) },
+    'audit.seals': { label: 'number::text', seen: readers(['1']) },
+  },
+  updates: [
+    ['audit.log', `new_row = '{}'`, each<Rows>(REFUSED)],
+    ['audit.seals', `key_id = 'x'`, each<Rows>(REFUSED)],
+  ],
+  deletes: [
+    ['audit.log', each(REFUSED)],
+    ['audit.seals', each(REFUSED)],
+  ],
+  inserts: [nobodyInserts('audit.log'), ['audit.seals', seal, values, only('service')]],
+  moves: [],
 };
-
-export const auditUpdates: readonly BlindUpdate[] = [
-  ['audit.log', 'table_name', `new_row = '{}'`, each(REFUSED)],
-  ['audit.seals', 'key_id', `key_id = 'x'`, each(REFUSED)],
-];
-
-export const auditDeletes: readonly BlindDelete[] = [
-  ['audit.log', each(REFUSED)],
-  ['audit.seals', each(REFUSED)],
-];

@@ -1,12 +1,12 @@
 import type { TestDatabase } from '../support/database.ts';
-import { ADMIN, ALICE, BOB, MODERATOR } from './people.ts';
+import { actors, ADMIN, ALICE, BOB, MODERATOR } from './people.ts';
 
 const course = (number: number) => `01900000-0000-7000-8000-0000000000c${String(number)}`;
 
 /**
  * Four courses (published c1, draft c2, basics c3, archived c4), of which the first two have a module, a lesson and a quiz. Alice
  * and Bob have taken the published one, and have a row each in the other tables; the moderator takes part in Alice's session,
- * the administrator in Bob's.
+ * the administrator in Bob's; so do the viewer and the editor in Alice's.
  */
 export async function populateLearning({ owner }: TestDatabase): Promise<void> {
   for (const [index, name] of ['published', 'draft', 'basics', 'archived'].entries()) {
@@ -84,6 +84,12 @@ export async function populateLearning({ owner }: TestDatabase): Promise<void> {
       [id, name],
     );
   }
+  await owner.query(
+    `insert into learning.session_participants (session_id, user_id, role)
+     select s.id, p.user_id, p.role from learning.collaboration_sessions as s,
+       (values ($1::uuid, 'VIEWER'::learning.participant_role), ($2, 'EDITOR')) as p (user_id, role) where s.name = 'alice'`,
+    [actors.viewer.userId, actors.editor.userId],
+  );
   await owner.query(
     'select learning.refresh_leaderboard(), learning.refresh_course_statistics(), learning.refresh_daily_activity()',
   );

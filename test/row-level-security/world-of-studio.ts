@@ -1,9 +1,10 @@
 import type { TestDatabase } from '../support/database.ts';
-import { ADMIN, ALICE, BOB, MODERATOR } from './people.ts';
+import { actors, ADMIN, ALICE, BOB, collaborators, type Companion, MODERATOR } from './people.ts';
 
 /**
  * Each of Alice and Bob has three module templates, a private and a public project, AI sessions, and templates in their private
- * project. The moderator collaborates as VIEWER on Alice's private project, the administrator as EDITOR on Bob's.
+ * project. The moderator collaborates as VIEWER on Alice's private project, as do her companions in their roles, and the administrator
+ * as EDITOR on Bob's. One approved module template has lost its author.
  */
 export async function populateStudio({ owner }: TestDatabase): Promise<void> {
   const idOf = async (statement: string, values: readonly unknown[]): Promise<string> =>
@@ -36,6 +37,11 @@ export async function populateStudio({ owner }: TestDatabase): Promise<void> {
       name === 'alice' ? MODERATOR : ADMIN,
       name === 'alice' ? 'VIEWER' : 'EDITOR',
     ]);
+    for (const [companion, [role, rights]] of name === 'alice' ? Object.entries(collaborators) : [])
+      await owner.query(
+        `insert into studio.project_collaborators (project_id, user_id, role${rights.map((right) => `, ${right}`).join('')}) values ($1, $2, $3${', true'.repeat(rights.length)})`,
+        [projectId, actors[companion as Companion].userId, role],
+      );
     for (const [phase, on] of [
       [`${name}_own`, null],
       [`${name}_project`, projectId],
@@ -61,6 +67,10 @@ export async function populateStudio({ owner }: TestDatabase): Promise<void> {
     `insert into studio.ai_sessions (user_id, session_type, phase, ai_analysis) values (null, 'analysis', 'nobody', '{"kind": "hero"}')`,
   );
   await owner.query(`insert into studio.ai_session_logs (session_id, message) select id, phase from studio.ai_sessions`);
+  await owner.query(
+    `insert into studio.module_templates (author_id, name, slug, category, complexity, html_content, is_public, is_approved)
+     values (null, 'nobody approved', 'nobody-approved', 'FORM', 'SIMPLE', 'h', true, true)`,
+  );
   for (const [from, on, isApproved] of [
     ['alice', 'bob', true],
     ['bob', 'alice', false],

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { TestDatabase } from '../support/database.ts';
-import { ADMIN, ALICE, BOB, MODERATOR } from './people.ts';
+import { actors, ADMIN, ALICE, BOB, companions, MODERATOR, SUSPENDED } from './people.ts';
 import { populateAudit } from './world-of-audit.ts';
 import { populateContent } from './world-of-content.ts';
 import { populateKaava } from './world-of-kaava.ts';
 import { populateLearning } from './world-of-learning.ts';
+import { fillLeaves } from './world-of-leaves.ts';
 import { populateStudio } from './world-of-studio.ts';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
  * Two users who have a row in every table, named after them; each has a draft and a published prompt, and Bob has executed
- * Alice's published one. A moderator and an administrator have nothing but their accounts.
+ * Alice's published one. A moderator, an administrator and Alice's companions have nothing but their accounts.
  */
 export async function populate(database: TestDatabase): Promise<void> {
   const { owner } = database;
@@ -20,6 +21,7 @@ export async function populate(database: TestDatabase): Promise<void> {
     ['bob', BOB, 'USER'],
     ['moderator', MODERATOR, 'MODERATOR'],
     ['administrator', ADMIN, 'ADMIN'],
+    ...companions.map((who) => [who, actors[who].userId, who === 'instructor' ? 'INSTRUCTOR' : 'USER'] as const),
   ] as const;
   for (const [name, id, role] of people) {
     await owner.query(
@@ -28,6 +30,11 @@ export async function populate(database: TestDatabase): Promise<void> {
     );
     await owner.query(`update identity.settings set focus_keyphrase = $2 where user_id = $1`, [id, name]);
   }
+  await owner.query(
+    `insert into identity.users (id, email, username, name, role, password_hash) values ($1, 'suspended@example.com', 'suspended', 'suspended', 'USER', '$s$x')`,
+    [SUSPENDED],
+  );
+  await owner.query(`update identity.settings set focus_keyphrase = 'suspended' where user_id = $1`, [SUSPENDED]);
   await owner.query(`insert into core.feature_flags (key, description) values ('flag', 'A flag.')`);
   await owner.query(`select core.consume_rate_limit('limit', 10, 3600)`);
   for (const [name, id] of people.slice(0, 2)) {
@@ -77,8 +84,30 @@ export async function populate(database: TestDatabase): Promise<void> {
      select $1, id, '{"of": "bob on alice published"}' from prompts.prompts where name = 'alice published'`,
     [BOB],
   );
+  // Bob archives a prompt while Alice's execution of it runs; and keeps a provider's key that he does not use.
+  await owner.query(
+    `with prompt as (
+       insert into prompts.prompts (user_id, name, template) values ($2, 'bob archived', 'bob archived v1') returning id
+     ), validation as (
+       insert into prompts.validations (prompt_id, name, type, config) select id, 'bob archived', 'REGEX', '{}' from prompt
+     )
+     insert into prompts.executions (user_id, prompt_id, inputs)
+     select u.id, p.id, jsonb_build_object('of', u.name) from prompt as p, (values ($1::uuid, 'alice on bob archived'), ($2, 'bob archived')) as u (id, name)`,
+    [ALICE, BOB],
+  );
+  await owner.query(
+    `update prompts.executions set status = 'RUNNING', started_at = now() where inputs ->> 'of' = 'alice on bob archived'`,
+  );
+  await owner.query(`update prompts.prompts set template = name || ' v2', status = 'ARCHIVED' where name = 'bob archived'`);
+  await owner.query(
+    `insert into identity.provider_credentials (user_id, provider, encrypted_key, key_id, is_active) values ($1, 'LLAMA', $2, 'bob unused', false)`,
+    [BOB, Buffer.alloc(40, 1)],
+  );
   await owner.query(
     `insert into prompts.execution_logs (execution_id, message) select id, inputs ->> 'of' from prompts.executions`,
+  );
+  await owner.query(
+    `update prompts.executions set created_at = created_at - interval '2 days' where inputs ->> 'of' = 'bob published'`,
   );
   await owner.query('select prompts.refresh_daily_usage()');
   await populateStudio(database);
@@ -86,4 +115,7 @@ export async function populate(database: TestDatabase): Promise<void> {
   await populateLearning(database);
   await populateAudit(database);
   await populateKaava(database);
+  // Later than what was computed of users.
+  await owner.query(`update identity.users set status = 'SUSPENDED' where id = $1`, [SUSPENDED]);
+  await fillLeaves(database);
 }
