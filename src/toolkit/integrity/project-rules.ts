@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import type { Level } from '../finding.ts';
-import { count, rowsText, type Rule, suchAs } from './rule.ts';
+import { count, rowsThat, type Rule, suchAs } from './rule.ts';
 
 /**
  * The rules of a project: in each `<context>.sql` of a folder any number of these, one after the other.
@@ -101,7 +101,7 @@ function ruleOf({ line, fields, sql }: Draft, file: string): Rule {
         : [
             {
               object: about,
-              message: `${holds} ${rowsText(broken.count)} of ${about} break${broken.count === 1 ? 's' : ''} it${suchAs(broken)}.`,
+              message: `${holds} ${rowsThat(broken.count, `of ${about} breaks it`, `of ${about} break it`)}${suchAs(broken)}.`,
             },
           ];
     },

@@ -85,8 +85,9 @@ export function refusalOf(error: pg.DatabaseError): string {
 /** Rows are counted up to here. */
 export const MOST = 1000;
 
-export const rowsText = (count: number): string =>
-  count > MOST ? `more than ${String(MOST)} rows` : count === 1 ? '1 row' : `${String(count)} rows`;
+/** `1 row breaks`, `2 rows break`, `more than 1000 rows break`. */
+export const rowsThat = (count: number, one: string, several: string): string =>
+  count === 1 ? `1 row ${one}` : `${count > MOST ? `more than ${String(MOST)}` : String(count)} rows ${several}`;
 
 interface Counted {
   readonly count: number;

@@ -9,6 +9,8 @@ export interface Plant {
   /** What the first message says besides. */
   readonly says?: RegExp;
   readonly level?: 'error' | 'warning';
+  /** The first major version of PostgreSQL that knows what is damaged. */
+  readonly since?: number;
 }
 
 /** What triggers and foreign keys would refuse or log. */
@@ -57,6 +59,17 @@ export const genericPlants: Readonly<Record<string, readonly Plant[]>> = {
       objects: [`held on "La""b".child`],
       says: /: 1 row of /,
     },
+    {
+      way: 'over a period that is covered in part',
+      since: 18,
+      sql: lab(`create extension btree_gist with schema public;
+        create table parent (id integer, during daterange, primary key (id, during without overlaps));
+        create table child (id integer, during daterange, constraint covered foreign key (id, period during) references parent (id, period during));
+        insert into parent values (1, '[2020-01-01,2021-01-01)'), (1, '[2021-01-01,2022-01-01)'); insert into child values (1, '[2020-06-01,2021-06-01)'), (1, null);
+        ${unseen(`insert into child values (1, '[2021-06-01,2022-06-01)')`)}`),
+      objects: [`covered on "La""b".child`],
+      says: /: 1 row of /,
+    },
   ],
   'check-broken': [
     {
@@ -64,7 +77,7 @@ export const genericPlants: Readonly<Record<string, readonly Plant[]>> = {
         create table t (n integer constraint first check (n < 100), constraint fine check (fine(n)));
         insert into t values (1), (2), (null); create or replace function fine(n integer) returns boolean immutable language sql as 'select n > 1'`),
       objects: [`fine on "La""b".t`],
-      says: /1 row do/,
+      says: /1 row does not pass/,
     },
   ],
   'constraint-not-validated': [
@@ -93,6 +106,15 @@ export const genericPlants: Readonly<Record<string, readonly Plant[]>> = {
       ),
       objects: [`ten on "La""b".small`],
     },
+    {
+      way: 'not null, beside one that is not enforced',
+      since: 18,
+      sql: lab(
+        'create table t (n integer, constraint free check (n > 0) not enforced); insert into t values (null), (-1); alter table t add constraint given not null n not valid',
+      ),
+      objects: [`given on "La""b".t`],
+      says: /and 1 row breaks it/,
+    },
   ],
   'generated-column-old': [
     {
@@ -100,7 +122,7 @@ export const genericPlants: Readonly<Record<string, readonly Plant[]>> = {
         create table t (n integer, "dou ble" integer generated always as (twice(n)) stored); insert into t values (0), (1);
         create or replace function twice(n integer) returns integer immutable language sql as 'select n * 3'`),
       objects: [`"La""b".t."dou ble"`],
-      says: /1 row hold/,
+      says: /1 row holds/,
     },
   ],
   'index-invalid': [

@@ -1,4 +1,4 @@
-import { byQuery, count, forEach, NothingToCheck, OURS, type Reader, rowsText, type Rule, suchAs } from '../rule.ts';
+import { byQuery, count, forEach, NothingToCheck, OURS, type Reader, rowsThat, type Rule, suchAs } from '../rule.ts';
 
 interface ForeignKey {
   readonly name: string;
@@ -37,19 +37,22 @@ const foreignKeys = (reader: Reader) =>
   );
 
 /** Rows that refer to nothing. The server makes one hashed anti-join of it, over all partitions. */
-function orphansOf({ child, parent, columns, referenced, operators, full }: ForeignKey): string {
-  const set = columns.map((column) => `f.${column} is not null`).join(' and ');
-  const match = columns.map((column, at) => `p.${referenced[at] ?? ''} ${operators[at] ?? ''} f.${column}`).join(' and ');
-  const orphan = `${set} and not exists (select from ${parent} as p where ${match})`;
-  const half = ` or num_nulls(${columns.map((column) => `f.${column}`).join(', ')}) between 1 and ${String(columns.length - 1)}`;
-  return `select ${columns.map((column) => `f.${column}`).join(', ')} from ${child} as f where ${orphan}${full && columns.length > 1 ? half : ''}`;
+function orphansOf({ child, parent, columns, referenced, operators, full, period }: ForeignKey): string {
+  const own = columns.map((column) => `f.${column}`);
+  const matches = own.map((column, at) => `p.${referenced[at] ?? ''} ${operators[at] ?? ''} ${column}`);
+  // Of a key over a period (PostgreSQL 18), the rows that are referred to must cover it together.
+  const orphan = period
+    ? `not coalesce(${own.at(-1) ?? ''} <@ (select range_agg(p.${referenced.at(-1) ?? ''}) from ${parent} as p where ${matches.slice(0, -1).join(' and ')}), false)`
+    : `not exists (select from ${parent} as p where ${matches.join(' and ')})`;
+  const half = full && own.length > 1 ? ` or num_nulls(${own.join(', ')}) between 1 and ${String(own.length - 1)}` : '';
+  return `select ${own.join(', ')} from ${child} as f where (${own.map((column) => `${column} is not null`).join(' and ')} and ${orphan})${half}`;
 }
 
 async function brokenForeignKey(reader: Reader, key: ForeignKey) {
-  if (key.period) return [{ object: key.name, missed: 'keys over periods of time are not compared.' }];
   const orphans = await count(reader, orphansOf(key));
   if (orphans.count === 0) return [];
-  const message = `${key.name}: ${rowsText(orphans.count)} of ${key.child.replace(/^only /, '')} refer to no row of ${key.parent.replace(/^only /, '')}${suchAs(orphans)}.`;
+  const from = key.child.replace(/^only /, '');
+  const message = `${key.name}: ${rowsThat(orphans.count, `of ${from} refers`, `of ${from} refer`)} to no row of ${key.parent.replace(/^only /, '')}${suchAs(orphans)}.`;
   return [{ object: key.name, message }];
 }
 
@@ -105,7 +108,7 @@ const checkBroken: Rule = {
         );
         return list.flatMap(({ name }, at) => {
           const broken = Number(row?.broken[at] ?? 0);
-          return broken === 0 ? [] : [{ object: name, message: `${name}: ${rowsText(broken)} do not pass it.` }];
+          return broken === 0 ? [] : [{ object: name, message: `${name}: ${rowsThat(broken, 'does', 'do')} not pass it.` }];
         });
       },
     );
@@ -120,7 +123,7 @@ const constraintNotValidated: Rule = {
   remedy: 'Correct the rows that break it, then ALTER TABLE … VALIDATE CONSTRAINT ….',
   async find(reader) {
     const open = [
-      ...(await foreignKeys(reader)).map((key) => ({ ...key, broken: key.period ? undefined : orphansOf(key) })),
+      ...(await foreignKeys(reader)).map((key) => ({ ...key, broken: orphansOf(key) })),
       ...(await checks(reader)).map((check) => ({
         ...check,
         broken: `select from ${check.table} where (${check.expression}) is false`,
@@ -140,7 +143,7 @@ const constraintNotValidated: Rule = {
               {
                 object: name,
                 level: 'error' as const,
-                message: `${name} is not validated, and ${rowsText(rows.count)} break it${suchAs(rows)}.`,
+                message: `${name} is not validated, and ${rowsThat(rows.count, 'breaks', 'break')} it${suchAs(rows)}.`,
               },
             ];
       },
@@ -181,7 +184,12 @@ const generatedColumn: Rule = {
         const old = await count(reader, `select from ${table} where ${column} is distinct from (${expression})`);
         return old.count === 0
           ? []
-          : [{ object: name, message: `${name}: ${rowsText(old.count)} hold something else than its expression gives.` }];
+          : [
+              {
+                object: name,
+                message: `${name}: ${rowsThat(old.count, 'holds', 'hold')} something else than its expression gives.`,
+              },
+            ];
       },
     );
   },

@@ -1,4 +1,4 @@
-import { byQuery, count, forEach, NothingToCheck, type Reader, rowsText, type Rule } from '../rule.ts';
+import { byQuery, count, forEach, NothingToCheck, type Reader, rowsThat, type Rule } from '../rule.ts';
 
 /** Tables partitioned by ranges of one column of time, and their partitions with their bounds; without time zone means UTC. */
 const RANGES = `
@@ -70,7 +70,12 @@ const partitionDefault: Rule = {
         const held = await count(reader, `select from ${name}`);
         return held.count === 0
           ? []
-          : [{ object: name, message: `${name}, the default partition of ${parent}, holds ${rowsText(held.count)}.` }];
+          : [
+              {
+                object: name,
+                message: `${name}, the default partition of ${parent}, holds rows: ${rowsThat(held.count, 'waits', 'wait')} there.`,
+              },
+            ];
       },
     );
   },
