@@ -91,7 +91,7 @@ test('each migration down restores the catalog, loses what db/REVERSIBILITY.md s
   const times = again.columns.filter(({ type }) => /^(timestamp|date)/.test(type)).map(({ schema, table, name: column }) => `${schema}.${table}.${column}`);
   const unexpected = differing(filled, await digest(client)).filter((column) => !times.includes(column) && !VOLATILE.includes(column));
   expect(unexpected, 'the same after all down, all up and both seeds').toEqual([]);
-}, 180_000);
+}, 300_000);
 
 test('every verdict is reached by a planted migration', async () => {
   const { verdicts } = await walk(client, await readMigrations('test/fixtures/reversibility/migrations'), () =>
