@@ -6,7 +6,8 @@ import { contents } from '../toolkit/seed/contents.ts';
 
 const database = useDatabase();
 let client: pg.Client;
-const ARGUMENTS = ['--users', '60', '--events', '3000'];
+const SCALE = ['seed', 'scale'];
+const ARGUMENTS = [...SCALE, '--users', '60', '--events', '3000'];
 
 /** What is not the same in two databases: it is taken from the clock, or made by a trigger that does so. */
 const DIFFERENT: readonly string[] = [
@@ -46,7 +47,7 @@ function kaava(
   onNote: (child: ChildProcess) => void = () => {},
   env: Record<string, string> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'seed', 'scale', ...argv], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...argv], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], NODE_ENV: 'development', DIRECT_URL: url, ...env },
   });
@@ -76,17 +77,17 @@ test('what looks like production is named, and left alone without --yes', async 
 });
 
 test('numbers that are missing or out of range are wrong usage', async () => {
-  expect(await kaava(['--users', '10'], database.ownerUrl)).toMatchObject({
+  expect(await kaava([...SCALE, '--users', '10'], database.ownerUrl)).toMatchObject({
     exitCode: 2,
     stderr: expect.stringContaining('--events') as string,
   });
-  expect(await kaava(['--users', '9', '--events', '1'], database.ownerUrl)).toMatchObject({
+  expect(await kaava([...SCALE, '--users', '9', '--events', '1'], database.ownerUrl)).toMatchObject({
     exitCode: 2,
     stderr: expect.stringContaining('from 10 to') as string,
   });
 });
 
-test('killed at any point and run again until it ends, it makes what one run makes, and nothing twice', async () => {
+test('killed at any point and run again until it ends, it makes what one run makes, nothing twice and nothing amiss', async () => {
   const other = await createTestDatabase();
   const uninterrupted = new pg.Client({ connectionString: other.ownerUrl });
   try {
@@ -115,6 +116,10 @@ test('killed at any point and run again until it ends, it makes what one run mak
       stdout: expect.stringMatching(/: 0 new rows\n$/) as string,
     });
     expect(await contents(client, DIFFERENT)).toEqual(complete);
+    expect(await kaava(['integrity'], database.ownerUrl)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('Found: 0.') as string,
+    });
   } finally {
     await uninterrupted.end();
     await other.drop();
@@ -122,10 +127,10 @@ test('killed at any point and run again until it ends, it makes what one run mak
 }, 180_000);
 
 test('interrupted, it ends with the batch that runs and says how to go on', async () => {
-  const argv = ['--users', '20', '--events', '500', '--seed', '7'];
+  const argv = [...SCALE, '--users', '20', '--events', '500', '--seed', '7'];
   const stopped = await kaava(argv, database.ownerUrl, (child) => child.kill('SIGINT'));
   expect(stopped.exitCode).toBe(130);
-  expect(stopped.stderr).toContain(`Stopped after a whole batch. Go on with: kaava seed scale ${argv.join(' ')}`);
+  expect(stopped.stderr).toContain(`Stopped after a whole batch. Go on with: kaava ${argv.join(' ')}`);
   expect((await client.query(`select from pg_trigger where tgenabled = 'D'`)).rowCount).toBe(0);
   const resumed = await kaava(argv, database.ownerUrl);
   expect(resumed.exitCode).toBe(0);
