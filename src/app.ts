@@ -6,7 +6,9 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Database } from './database/connect.ts';
+import { readSchemaState, type SchemaState, SchemaWatch } from './database/schema-state.ts';
 import { asActor } from './database/session.ts';
+import { schema } from './generated/fingerprint.ts';
 import { createAuthenticator, createUsageRecorder } from './contexts/identity/authenticate.ts';
 import { identityRoutes } from './contexts/identity/routes.ts';
 import { promptsRoutes } from './contexts/prompts/routes.ts';
@@ -14,12 +16,13 @@ import type { Authenticator } from './http/actor.ts';
 import { bodyReader } from './http/body.ts';
 import { docsRouter } from './http/docs.ts';
 import { RouteNotFound } from './http/errors.ts';
-import { type Check, healthRouter } from './http/health.ts';
+import { type Check, healthRouter, NotReady } from './http/health.ts';
 import { type Context, openApiDocument } from './http/openapi.ts';
 import { problemHandler } from './http/problem.ts';
 import { rateLimits } from './http/rate-limit.ts';
 import { requestLog } from './http/request-log.ts';
 import { routerOf } from './http/router.ts';
+import { schemaGuard } from './http/schema-guard.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { type RecordUsage, usageCounter } from './http/usage.ts';
 import { createLogMailer, type Mailer } from './services/mail.ts';
@@ -104,6 +107,8 @@ export function createApp(options: AppOptions): App {
     description: DESCRIPTION,
     server: config.PUBLIC_URL ?? '/',
   });
+  const watch = new SchemaWatch(() => readSchemaState(db, schema), SCHEMA_CHECK_MS);
+  const refuses = (state: SchemaState) => config.SCHEMA_REFUSES.includes(state);
   const ready: Record<string, Check> = {
     database: {
       needed: true,
@@ -111,6 +116,13 @@ export function createApp(options: AppOptions): App {
         asActor(db, { role: 'anonymous', userId: null, requestId: 'readyz' }, { signal }).one({
           compile: () => sql`select 1`.compile(db),
         }),
+    },
+    schema: {
+      needed: false,
+      async run() {
+        const state = await watch.state();
+        if (state !== 'ok') throw new NotReady(STATES[state], refuses(state));
+      },
     },
     // Limits are counted in each process without it.
     ...(redis !== undefined && { cache: { needed: false, run: () => redis.ping() } }),
@@ -127,6 +139,7 @@ export function createApp(options: AppOptions): App {
   handler.use(healthRouter(ready, () => draining, log));
   handler.get('/openapi.json', (_req, res) => void res.json(document));
   handler.use(docsRouter('Kaava API', securityHeaders('docs', https)));
+  handler.use('/v1', schemaGuard(watch, refuses));
   handler.use(
     '/v1',
     routerOf(
@@ -158,6 +171,11 @@ export function createApp(options: AppOptions): App {
     },
   };
 }
+
+/** Between two looks at what the database is made of. */
+const SCHEMA_CHECK_MS = 10_000;
+
+const STATES = { behind: 'database behind', ahead: 'database ahead', drift: 'drift' } as const;
 
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 

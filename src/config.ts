@@ -42,6 +42,14 @@ const variables = {
   BODY_LIMIT_BYTES: [z.coerce.number('must be a number of bytes').int().min(1024).max(100_000_000).default(1_000_000), '1000000'],
   RATE_LIMIT_PER_MINUTE: [perMinute(1_000), '1000'],
   RATE_LIMIT_SIGN_IN_PER_MINUTE: [perMinute(10), '10'],
+  SCHEMA_REFUSES: [
+    z
+      .string()
+      .regex(/^(behind|ahead|drift)(\s*,\s*(behind|ahead|drift))*$|^none$/, 'must be none, or any of behind, ahead and drift')
+      .default('behind')
+      .transform((list) => list.split(/\s*,\s*/)),
+    'behind,drift',
+  ],
   MAX_REQUESTS_IN_FLIGHT: [z.coerce.number('must be a number of requests').int().min(1).max(100_000).default(1_000), '1000'],
   SHUTDOWN_TIMEOUT: [milliseconds(10_000), '10000'],
 

@@ -13,14 +13,14 @@ const database = useDatabase();
 describe('health', () => {
   test('/readyz is 200 with a database', async () => {
     const { status, body } = await request(testApp(database.db).handler).get('/readyz');
-    expect([status, body]).toEqual([200, { status: 'ok', checks: { database: 'ok' } }]);
+    expect([status, body]).toEqual([200, { status: 'ok', checks: { database: 'ok', schema: 'ok' } }]);
   });
 
   test('without one it is 503 and tells nothing of why, while /livez stays 200', async () => {
     const db = openDatabase(databaseOptions('postgresql://kaava_api:hunter2@127.0.0.1:1/nowhere'));
     const { handler } = testApp(db);
     const { status, body } = await request(handler).get('/readyz');
-    expect([status, body]).toEqual([503, { status: 'failed', checks: { database: 'failed' } }]);
+    expect([status, body]).toEqual([503, { status: 'failed', checks: { database: 'failed', schema: 'failed' } }]);
     expect((await request(handler).get('/livez')).status).toBe(200);
     await db.destroy();
   });
@@ -29,7 +29,7 @@ describe('health', () => {
     const redis = openRedis('redis://127.0.0.1:1', pino({ level: 'silent' }));
     onTestFinished(() => redis.disconnect());
     const { status, body } = await request(testApp(database.db, { redis }).handler).get('/readyz');
-    expect([status, body]).toEqual([200, { status: 'degraded', checks: { database: 'ok', cache: 'failed' } }]);
+    expect([status, body]).toEqual([200, { status: 'degraded', checks: { database: 'ok', schema: 'ok', cache: 'failed' } }]);
   });
 
   test('a request without a database is 503 with Retry-After', async () => {

@@ -29,6 +29,7 @@ const wrong: Readonly<Record<string, string>> = {
   RATE_LIMIT_PER_MINUTE: 'x7q',
   RATE_LIMIT_SIGN_IN_PER_MINUTE: '-7131',
   MAX_REQUESTS_IN_FLIGHT: '-7131',
+  SCHEMA_REFUSES: 'behind,sideways',
   SHUTDOWN_TIMEOUT: 'x7q',
   DATABASE_URL: 'mysql://me:x7q@localhost/db',
   DIRECT_URL: 'x7q',

@@ -30,4 +30,5 @@ export interface Artefact {
 /** Every artefact, in the order in which they are written. Only what is asked for is loaded. */
 export const artefacts: readonly { readonly name: string; readonly load: () => Promise<Artefact> }[] = [
   { name: 'types', load: async () => (await import('./artefacts/types.ts')).typesArtefact },
+  { name: 'fingerprint', load: async () => (await import('./artefacts/fingerprint.ts')).fingerprintArtefact },
 ];

@@ -1,11 +1,20 @@
 import { Router } from 'express';
 import type { Logger } from 'pino';
 
+/** A check that did not pass says why in a word that may be shown, and whether requests can be served all the same. */
+export class NotReady extends Error {
+  readonly needed: boolean;
+  constructor(word: string, needed: boolean) {
+    super(word);
+    this.needed = needed;
+  }
+}
+
 /** What readiness looks at. */
 export interface Check {
   /** Whether no request can be served without it. Without anything else the service is degraded, and still the one to ask. */
   readonly needed: boolean;
-  /** Resolves when it can be used; is told when nobody waits any more. */
+  /** Resolves when it can be used; is told when nobody waits any more. @throws NotReady to say more than `failed` */
   readonly run: (signal: AbortSignal) => Promise<unknown>;
 }
 
@@ -24,22 +33,21 @@ export function healthRouter(checks: Readonly<Record<string, Check>>, draining: 
     const results = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => ({
         name,
-        needed: check.needed,
-        passed: await passes(name, check, log),
+        ...(await outcomeOf(name, check, log)),
       })),
     );
-    const failed = results.filter(({ passed }) => !passed);
+    const failed = results.filter(({ said }) => said !== 'ok');
     const health = failed.some(({ needed }) => needed) ? 'failed' : failed.length > 0 ? 'degraded' : 'ok';
     const status = draining() ? 'draining' : health;
     res
       .set('Cache-Control', 'no-store')
       .status(status === 'ok' || status === 'degraded' ? 200 : 503)
-      .json({ status, checks: Object.fromEntries(results.map(({ name, passed }) => [name, passed ? 'ok' : 'failed'])) });
+      .json({ status, checks: Object.fromEntries(results.map(({ name, said }) => [name, said])) });
   });
   return router;
 }
 
-async function passes(name: string, check: Check, log: Logger): Promise<boolean> {
+async function outcomeOf(name: string, check: Check, log: Logger): Promise<{ readonly said: string; readonly needed: boolean }> {
   const waiting = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -50,10 +58,10 @@ async function passes(name: string, check: Check, log: Logger): Promise<boolean>
   });
   try {
     await Promise.race([check.run(waiting.signal), late]);
-    return true;
+    return { said: 'ok', needed: check.needed };
   } catch (error) {
     log.warn({ err: error, check: name }, 'not ready');
-    return false;
+    return error instanceof NotReady ? { said: error.message, needed: error.needed } : { said: 'failed', needed: check.needed };
   } finally {
     clearTimeout(timer);
   }

@@ -50,7 +50,7 @@ const LINES: readonly LineRule[] = [
   },
   {
     rule: 'transactions and settings are for database/session.ts and toolkit/migrate',
-    home: within('database/session.ts', 'database/statement.ts', 'toolkit/migrate'),
+    home: within('database/session.ts', 'database/statement.ts', 'database/schema-state.ts', 'toolkit/migrate'),
     text: /\.\s*(?:startTransaction|transaction)\s*\(\s*\)|\bset_config\b|\bset\s+local\b/gi,
   },
   {

@@ -16,6 +16,7 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   'audit.watch(regclass,text[])': [],
   'content.search_articles(text,integer)': everybody,
   'content.search_research_queries(text,integer)': users,
+  'kaava.applied_migrations()': ['service'],
   'kaava.drop_expired_partitions()': ['service'],
   'kaava.ensure_partitions()': ['service'],
   'kaava.refresh(text)': [],

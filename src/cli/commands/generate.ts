@@ -28,7 +28,11 @@ export const generateCommand = defineCommand({
     const { dir, out: generated, documents, contexts } = values;
     const { url } = await locate();
     const made = await withShadow({ serverUrl: url, dir, signal }, async (client) => {
-      const shadow = { client, catalog: await readCatalog(client), project: { ...project, generated, documents, contexts } };
+      const shadow = {
+        client,
+        catalog: await readCatalog(client),
+        project: { ...project, migrations: dir, generated, documents, contexts },
+      };
       const results: GeneratedFiles[] = [];
       for (const { load } of asked) results.push(await (await load()).generate(shadow));
       return results;
