@@ -47,7 +47,8 @@ export function findProject(from: string): string | undefined {
 export async function loadProject(from = '.'): Promise<Project> {
   const path = findProject(from);
   if (path === undefined) return settings.parse({});
-  const parsed = settings.safeParse(await load(path));
+  const exported = await importModule(path);
+  const parsed = settings.safeParse(exported?.['default'] ?? exported);
   const shown = relative('.', path);
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ path: at, message }) => ({ path: [shown, ...at].join('.'), message }));
@@ -58,11 +59,17 @@ export async function loadProject(from = '.'): Promise<Project> {
   return Object.fromEntries(Object.entries(parsed.data).map(([name, to]) => [name, here(to)])) as Project;
 }
 
-async function load(path: string): Promise<unknown> {
+/**
+ * What a module of the project exports; undefined where there is no such file.
+ *
+ * @throws UsageError when it cannot be loaded
+ */
+export async function importModule(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (!existsSync(path)) return undefined;
   // TypeScript too, which Node 20 cannot import by itself. Loaded only where there is such a file.
   const { createJiti } = await import('jiti');
   try {
-    return await createJiti(import.meta.url).import(path, { default: true });
+    return await createJiti(import.meta.url).import(resolve(path));
   } catch (error) {
     throw new UsageError(`${relative('.', path)} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -47,6 +47,11 @@ const registry: readonly { readonly name: string; readonly summary: string; read
     load: async () => (await import('./commands/db-prepare.ts')).dbPrepare,
   },
   {
+    name: 'drift',
+    summary: 'Compare a live database with the migrations, object by object. Exit code 1 when they differ.',
+    load: async () => (await import('./commands/drift.ts')).driftCommand,
+  },
+  {
     name: 'generate',
     summary: 'Write everything that is derived from the migrations, or what is named.',
     load: async () => (await import('./commands/generate.ts')).generateCommand,

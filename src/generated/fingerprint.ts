@@ -2,7 +2,7 @@
 
 /** The schema that this build was made for: a hash of what the database is made of, and the migrations that made it so. */
 export const schema = {
-  fingerprint: 'fcb6f23dd9004e9b27ff1a355d2fb276e25d45414cba9470b375d21fe185d62a',
+  fingerprint: 'd33a25a5de137bed1087b22950a8d3a59e74f484dac393d4b4b4f9f14444036f',
   /** How each role must be that the hash counts. */
   roles: [
     "administrator in authenticated",
@@ -84,8 +84,10 @@ export const schema = {
     "20260101009200",
     "20260101009300",
     "20260101009400",
+    "20260101009500",
     "20260101009800",
     "20260101009810",
+    "20260101009900",
     "20260101009950",
   ],
 } as const;

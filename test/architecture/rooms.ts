@@ -54,7 +54,7 @@ export function mayImport(from: string, to: string, typeOnly: boolean): boolean 
       return (
         inRoom(target, ['catalog', 'database', 'errors']) ||
         target === 'toolkit' ||
-        (target === 'toolkit/migrate' && ['review', 'generate', 'access'].includes(name))
+        (target === 'toolkit/migrate' && ['review', 'generate', 'access', 'drift'].includes(name))
       );
     case 'http':
     case 'services':

@@ -1,0 +1,93 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { readFingerprint } from '../../catalog/fingerprint.ts';
+import { readOrigins } from '../../catalog/origins.ts';
+import { readCatalog } from '../../catalog/read.ts';
+import { type MigrationFile, readMigrations } from '../migrate/files.ts';
+import { compareHistory, type Entry } from '../migrate/history.ts';
+import { readApplied } from '../migrate/ledger.ts';
+import { openSession } from '../migrate/session.ts';
+import { withShadow } from '../migrate/shadow.ts';
+import { type Drift, findDrift } from './drift.ts';
+
+export interface DriftOptions {
+  /** The owner's URL of the database that is looked at; the shadow database is made on its server. */
+  readonly url: string;
+  /** The migrations. */
+  readonly dir: string;
+  /** How the roles should be that the schema names, a line each; undefined where nobody says. */
+  readonly roles?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+export interface DriftReport {
+  readonly host: string;
+  readonly database: string;
+  /** Migrations that are not applied, or are and should not be: what is compared is what the applied ones make. */
+  readonly open: readonly Entry[];
+  readonly drift: readonly Drift[];
+  /** Roles that are not as they should be, in words; undefined where nobody says how. */
+  readonly roles: readonly string[] | undefined;
+  /** How many objects were compared. */
+  readonly compared: number;
+}
+
+/**
+ * Compares a live database with what the migrations that are applied to it make of an empty one. Writes nothing to it.
+ *
+ * @throws CouldNotCheck when no shadow database can be made, WrongFolder, Interrupted
+ */
+export async function inspectDrift({ url, dir, roles, signal }: DriftOptions): Promise<DriftReport> {
+  const files = await readMigrations(dir);
+  const session = await openSession(url);
+  try {
+    const entries = compareHistory(files, await readApplied(session.client));
+    const applied = entries.flatMap(({ applied, file }) => (applied === undefined || file === undefined ? [] : [file]));
+    const live = await readCatalog(session.client);
+    const expected = await onCopy(dir, applied, (folder) =>
+      withShadow({ serverUrl: url, dir: folder, ...(signal === undefined ? {} : { signal }) }, (client) => readCatalog(client)),
+    );
+    const origins = await readOrigins(
+      applied.map(({ filename, text, up }) => ({ path: join(relative('.', dir), filename), text, part: up })),
+    );
+    return {
+      host: session.host,
+      database: session.database,
+      open: entries.filter(({ state }) => state !== 'applied'),
+      drift: findDrift(expected, live, origins),
+      roles: roles && compareRoles(roles, (await readFingerprint(session.client)).roles),
+      compared: Object.values(live).reduce((sum: number, list: readonly unknown[]) => sum + list.length, 0),
+    };
+  } finally {
+    await session.close();
+  }
+}
+
+const compareRoles = (wanted: readonly string[], found: readonly string[]): string[] => {
+  const nameOf = (line: string) => line.split(' ')[0] ?? '';
+  const there = new Map(found.map((line) => [nameOf(line), line]));
+  return [
+    ...wanted
+      .filter((line) => there.get(nameOf(line)) !== line)
+      .map((line) => `role ${there.get(nameOf(line)) ?? `${nameOf(line)} is named nowhere`}; the migrations say ${line}.`),
+    ...found
+      .filter((line) => !wanted.some((each) => nameOf(each) === nameOf(line)))
+      .map((line) => `role ${line} is in no migration.`),
+  ];
+};
+
+/** Lends a folder that holds only some of the migrations. */
+async function onCopy<Result>(
+  dir: string,
+  files: readonly MigrationFile[],
+  use: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'kaava-drift-'));
+  try {
+    for (const { filename } of files) await copyFile(join(dir, filename), join(folder, filename));
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
