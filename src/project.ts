@@ -69,7 +69,7 @@ export async function importModule(path: string): Promise<Readonly<Record<string
   // TypeScript too, which Node 20 cannot import by itself. Loaded only where there is such a file.
   const { createJiti } = await import('jiti');
   try {
-    return await createJiti(import.meta.url).import(resolve(path));
+    return await createJiti(import.meta.url, { fsCache: false }).import(resolve(path));
   } catch (error) {
     throw new UsageError(`${relative('.', path)} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
   }
