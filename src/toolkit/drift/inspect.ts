@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { readFingerprint } from '../../catalog/fingerprint.ts';
+import { kinds } from '../../catalog/identity.ts';
 import { readOrigins } from '../../catalog/origins.ts';
 import { readCatalog } from '../../catalog/read.ts';
 import { type MigrationFile, readMigrations } from '../migrate/files.ts';
@@ -21,16 +22,17 @@ export interface DriftOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface DriftReport {
+/** How a database stands to its migrations. */
+export interface Inspection {
   readonly host: string;
   readonly database: string;
   /** Migrations that are not applied, or are and should not be: what is compared is what the applied ones make. */
   readonly open: readonly Entry[];
   readonly drift: readonly Drift[];
-  /** Roles that are not as they should be, in words; undefined where nobody says how. */
-  readonly roles: readonly string[] | undefined;
-  /** How many objects were compared. */
-  readonly compared: number;
+  /** Roles that are not as they should be; undefined where nobody says how. */
+  readonly roles: readonly { readonly name: string; readonly message: string }[] | undefined;
+  /** What was compared. */
+  readonly kinds: readonly string[];
 }
 
 /**
@@ -38,7 +40,7 @@ export interface DriftReport {
  *
  * @throws CouldNotCheck when no shadow database can be made, WrongFolder, Interrupted
  */
-export async function inspectDrift({ url, dir, roles, signal }: DriftOptions): Promise<DriftReport> {
+export async function inspectDrift({ url, dir, roles, signal }: DriftOptions): Promise<Inspection> {
   const files = await readMigrations(dir);
   const session = await openSession(url);
   try {
@@ -57,25 +59,26 @@ export async function inspectDrift({ url, dir, roles, signal }: DriftOptions): P
       open: entries.filter(({ state }) => state !== 'applied'),
       drift: findDrift(expected, live, origins),
       roles: roles && compareRoles(roles, (await readFingerprint(session.client)).roles),
-      compared: Object.values(live).reduce((sum: number, list: readonly unknown[]) => sum + list.length, 0),
+      kinds: kinds.filter((kind) => kind !== 'roles'),
     };
   } finally {
     await session.close();
   }
 }
 
-const compareRoles = (wanted: readonly string[], found: readonly string[]): string[] => {
+function compareRoles(
+  wanted: readonly string[],
+  found: readonly string[],
+): { readonly name: string; readonly message: string }[] {
   const nameOf = (line: string) => line.split(' ')[0] ?? '';
-  const there = new Map(found.map((line) => [nameOf(line), line]));
-  return [
-    ...wanted
-      .filter((line) => there.get(nameOf(line)) !== line)
-      .map((line) => `role ${there.get(nameOf(line)) ?? `${nameOf(line)} is named nowhere`}; the migrations say ${line}.`),
-    ...found
-      .filter((line) => !wanted.some((each) => nameOf(each) === nameOf(line)))
-      .map((line) => `role ${line} is in no migration.`),
-  ];
-};
+  const [should, is] = [wanted, found].map((lines) => new Map(lines.map((line) => [nameOf(line), line])));
+  return [...new Set([...wanted, ...found].map(nameOf))]
+    .filter((name) => should?.get(name) !== is?.get(name))
+    .map((name) => ({
+      name,
+      message: `role ${name}: is ${is?.get(name)?.slice(name.length).trim() ?? 'named nowhere'}; the migrations say ${should?.get(name)?.slice(name.length).trim() ?? 'nothing of it'}.`,
+    }));
+}
 
 /** Lends a folder that holds only some of the migrations. */
 async function onCopy<Result>(
