@@ -86,10 +86,13 @@ describe('a file of rules', () => {
 describe('an inspection', () => {
   test('reads one snapshot, whatever others commit meanwhile, and leaves the connection as it was', async () => {
     const broken = 'select n from lab.t where n = 99;';
-    const report = await inspect(client, rulesOf(broken, broken), {
+    const slow = 'select 1 where (select pg_sleep(0.5)) is null;';
+    const report = await inspect(client, rulesOf(broken, slow, broken), {
       ...options,
-      onProgress: (_, number) => void (number === 1 && database.owner.query('insert into lab.t values (99)')),
+      // The first rule has taken the snapshot by then, and the last one begins half a second later.
+      onProgress: (_, number) => void (number === 2 && database.owner.query('insert into lab.t values (99)')),
     });
+    expect(report.checked).toHaveLength(3);
     expect(report.findings).toEqual([]);
     await expect.poll(async () => (await inspect(client, rulesOf(broken), options)).findings.length).toBe(1);
     await client.query('delete from lab.t where n = 99');
