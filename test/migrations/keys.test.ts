@@ -98,6 +98,17 @@ test('a unique index of a materialized view refuses two rows of one key, and no 
   }
 });
 
+test('a partition has no constraint and no unique index that its parent has not', async () => {
+  const { rows } = await database.owner.query(
+    `select c.conrelid::regclass::text as leaf, c.conname as name from pg_constraint as c join pg_class as l on l.oid = c.conrelid
+     where l.relispartition and c.coninhcount = 0 and c.conparentid = 0 and c.contype in ('c', 'f', 'p', 'u', 'x')
+     union all
+     select i.indrelid::regclass::text, i.indexrelid::regclass::text from pg_index as i join pg_class as l on l.oid = i.indexrelid
+     where i.indisunique and not l.relispartition and i.indrelid in (select inhrelid from pg_inherits)`,
+  );
+  expect(rows).toEqual([]);
+});
+
 test('nothing is left out', () => {
   expect(tried.keys).toBe(keys.length);
   console.log(`${String(tried.keys)} keys and ${String(tried.indexes)} unique indexes: all broken, and all at the edge.`);

@@ -22,26 +22,34 @@ export const refusal = (error: pg.DatabaseError): string =>
   [error.code, error.constraint === undefined ? error.column : withoutLeaf(error.constraint)].filter(Boolean).join(' ');
 
 /**
- * What a statement of the owner comes to, which is then rolled back: `taken`, `nothing` when it met no row, or what refused it, as
- * `23505 users_email_key`. What goes before it must go through.
+ * What statements of the owner come to, each alone after what goes before all, which must go through: `taken`, `nothing` where it met
+ * no row, or what refused it, as `23505 users_email_key`. All is rolled back.
  */
-export async function outcomeOf({ owner }: TestDatabase, before: string, statement: string): Promise<string> {
+export async function outcomesOf({ owner }: TestDatabase, before: string, statements: readonly string[]): Promise<string[]> {
   const client = await owner.connect();
+  const outcomes: string[] = [];
   try {
-    await client.query(`begin; ${before}`);
-    try {
-      const { rowCount } = await client.query(statement);
-      await client.query('set constraints all immediate');
-      return rowCount === 0 ? 'nothing' : 'taken';
-    } catch (error) {
-      if (error instanceof pg.DatabaseError) return refusal(error);
-      throw error;
+    await client.query(`begin; ${before}; savepoint before`);
+    for (const statement of statements) {
+      try {
+        const { rowCount } = await client.query(statement);
+        await client.query('set constraints all immediate');
+        outcomes.push(rowCount === 0 ? 'nothing' : 'taken');
+      } catch (error) {
+        if (!(error instanceof pg.DatabaseError)) throw error;
+        outcomes.push(refusal(error));
+      }
+      await client.query('rollback to before');
     }
+    return outcomes;
   } finally {
     await client.query('rollback');
     client.release();
   }
 }
+/** What one statement comes to. */
+export const outcomeOf = async (database: TestDatabase, before: string, statement: string): Promise<string> =>
+  (await outcomesOf(database, before, [statement]))[0] ?? '';
 
 export const tableOf = ({ schema, table }: { schema: string; table: string }) => `${schema}.${table}`;
 /** Drops constraints, and what depends on them, which may be the next of them. */
