@@ -83,7 +83,9 @@ test('a foreign key refuses what is not there, in a new row and in a change, and
 test('a foreign key takes what is there, and nothing at all where null is a value', async () => {
   for (const key of keys) {
     const table = tableOf(key);
-    expect(await outcomeOf(database, alone(key), copyOf(catalog, table, { where: whole(key) })), key.name).toBe('taken');
+    // The world has rows in some partitions whose parents are not there.
+    const child = `(tableoid, ctid) = (select c.tableoid, c.ctid from ${table} as c, ${parentOf(key)} as p where ${matches(key)} limit 1)`;
+    expect(await outcomeOf(database, alone(key), copyOf(catalog, table, { where: child })), key.name).toBe('taken');
     for (const column of key.columns) {
       const nullable = catalog.columns.some((each) => tableOf(each) === table && each.name === column && !each.notNull);
       const without = copyOf(catalog, table, { where: whole(key), but: { ...unknown(key), [column]: 'null' } });

@@ -192,7 +192,7 @@ export const studioRules: Rules = {
         },
         {
           by: { owner: 'No role changes who a collaborator is.' },
-          statement: `update studio.project_collaborators set user_id = '${ALICE}' where project_id = ${projectOf('alice private')}`,
+          statement: `update studio.project_collaborators set user_id = '${ALICE}' where user_id = '${MODERATOR}'`,
         },
       ],
       edge: [
