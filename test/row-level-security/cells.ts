@@ -13,6 +13,7 @@ import {
   type Rows,
   TAKEN,
 } from './expected.ts';
+import { answerOf, type Executed } from './expected-of-functions.ts';
 import { actors, BOB, everybody, ofEachRole, type Who } from './people.ts';
 
 /** All that is expected of one relation. */
@@ -250,4 +251,22 @@ export function cellsOfLeaf(relation: Described, probe: string): readonly Cell[]
     expected: ['false'],
   }));
   return [...owners(relation, probe), ...granted, ...cells];
+}
+
+/** Whether everybody may execute a function; then each call, its answer, and what it changed, which the audit log tells. */
+export function cellsOfFunction(name: string, executed: Executed): readonly Cell[] {
+  const changes = `select distinct schema_name || '.' || table_name || ' ' || operation as label from audit.log where xid = pg_current_xact_id()`;
+  return everybody.flatMap((who) => {
+    const cell = { on: name, who, become: become(who), by: 'label' as const };
+    const may = executed.by.includes(actors[who].role);
+    // By number: those who may not use its schema may not look for its name.
+    const privilege = `select has_function_privilege({{select '${name}'::regprocedure::oid::text as id}}, 'execute') as label`;
+    const calls = executed.calls.flatMap((call) => {
+      const answer = answerOf(executed, call, who);
+      const called = { ...cell, statement: call.sql, command: 'call', expected: names(answer) };
+      const changed = { ...called, command: 'changes', inspect: changes, expected: [...(call.changes?.[who] ?? [])].toSorted() };
+      return answer === REFUSED ? [called] : [called, changed];
+    });
+    return [{ ...cell, command: 'may execute', statement: privilege, expected: [String(may)] }, ...calls];
+  });
 }

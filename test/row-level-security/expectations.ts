@@ -1,9 +1,10 @@
 import type pg from 'pg';
-import { cellsOf, cellsOfLeaf, type Expected } from './cells.ts';
+import { cellsOf, cellsOfFunction, cellsOfLeaf, type Expected } from './cells.ts';
 import { describeRelations } from './catalog-of-relations.ts';
 import type { Cell } from './evaluate.ts';
 import { audit } from './expected-of-audit.ts';
 import { content } from './expected-of-content.ts';
+import { functions } from './expected-of-functions.ts';
 import { identity } from './expected-of-identity.ts';
 import { kaava } from './expected-of-kaava.ts';
 import { learning } from './expected-of-learning.ts';
@@ -42,6 +43,14 @@ export async function readMatrix(client: pg.ClientBase, probe: string): Promise<
     if (relation.leafOf !== null) cells.set(relation.name, cellsOfLeaf(relation, probe));
     else if (expected !== undefined) cells.set(relation.name, await resolved(client, cellsOf(relation, expected, probe)));
   }
+  return cells;
+}
+
+/** The same for every function: who may execute it, and what comes of it. */
+export async function readCalls(client: pg.ClientBase): Promise<ReadonlyMap<string, readonly Cell[]>> {
+  const cells = new Map<string, readonly Cell[]>();
+  for (const [name, executed] of Object.entries(functions))
+    cells.set(name, await resolved(client, cellsOfFunction(name, executed)));
   return cells;
 }
 

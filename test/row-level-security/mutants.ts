@@ -31,7 +31,7 @@ const TOUCHED_BY = {
   '*': /^(select$|update|delete|insert|move)/,
 } as const;
 
-/** Every mutant of the policies, of row-level security itself, and of what keeps partitions, materialized views and TRUNCATE closed. */
+/** Every mutant of the policies and of row-level security itself, and of what keeps partitions, materialized views, TRUNCATE and functions closed. */
 export async function readMutants(client: pg.ClientBase): Promise<readonly Mutant[]> {
   const { rows: policies } = await client.query<PolicyRow>(
     `select p.polrelid::regclass::text as relation, quote_ident(p.polname) as policy, p.polcmd as command,
@@ -44,7 +44,13 @@ export async function readMutants(client: pg.ClientBase): Promise<readonly Mutan
      from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
      where n.nspname !~ '^pg_' and n.nspname not in ('public', 'information_schema') and c.relkind in ('r', 'p', 'v', 'm') order by 1`,
   );
-  return [...policies.flatMap(ofPolicy), ...relations.flatMap(ofRelation)];
+  const { rows: functions } = await client.query<{ name: string; schema: string }>(
+    `select p.oid::regprocedure::text as name, n.nspname as schema
+     from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+     where n.nspname !~ '^pg_' and n.nspname not in ('public', 'information_schema') and p.prorettype <> 'trigger'::regtype
+       and not has_function_privilege('analyst', p.oid, 'execute') order by 1`,
+  );
+  return [...policies.flatMap(ofPolicy), ...relations.flatMap(ofRelation), ...functions.map(ofFunction)];
 }
 
 function ofPolicy({ relation, policy, command, using, check }: PolicyRow): Mutant[] {
@@ -92,3 +98,11 @@ function ofRelation({
     ...(leaf ? [granted] : []),
   ];
 }
+
+/** A grant too many. */
+const ofFunction = ({ name, schema }: { name: string; schema: string }): Mutant => ({
+  on: name,
+  name: 'grant execute to analyst',
+  sql: `grant usage on schema ${schema} to analyst; grant execute on function ${name} to analyst`,
+  commands: /^may execute/,
+});
