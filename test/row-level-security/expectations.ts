@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { cellsOf, cellsOfFunction, cellsOfLeaf, type Expected } from './cells.ts';
+import { cellsOfCollisions } from './collisions.ts';
 import { describeRelations } from './catalog-of-relations.ts';
 import type { Cell } from './evaluate.ts';
 import { audit } from './expected-of-audit.ts';
@@ -41,7 +42,11 @@ export async function readMatrix(client: pg.ClientBase, probe: string): Promise<
   for (const relation of await describeRelations(client)) {
     const expected = expectedOf(relation.name);
     if (relation.leafOf !== null) cells.set(relation.name, cellsOfLeaf(relation, probe));
-    else if (expected !== undefined) cells.set(relation.name, await resolved(client, cellsOf(relation, expected, probe)));
+    else if (expected !== undefined)
+      cells.set(
+        relation.name,
+        await resolved(client, [...cellsOf(relation, expected, probe), ...cellsOfCollisions(relation.name)]),
+      );
   }
   return cells;
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useDatabase } from '../support/database.ts';
 import { become } from './actors.ts';
 import { type Described, describeRelations } from './catalog-of-relations.ts';
+import { untriedKeys } from './collisions.ts';
 import { type Cell, evaluate } from './evaluate.ts';
 import { expectedNames, expectedOf, readMatrix } from './expectations.ts';
 import { REFUSED } from './expected.ts';
@@ -87,6 +88,10 @@ test('every reference that a user may write is tried with an id that does not ex
     return writable && tried !== true;
   });
   expect(untried.map(({ table, column }) => `${table}.${column}`)).toEqual([]);
+});
+
+test('every unique key that a user may write is tried against a row that is hidden', async () => {
+  expect(await untriedKeys(client)).toEqual([]);
 });
 
 test.each([...new Set(expectedNames())])('%s', { timeout: 120_000 }, async (name) => {
