@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ROLES } from './attempt.ts';
 
 /** A change that breaks the protection of one relation, and that a test has to notice. */
 export interface Mutant {
@@ -21,6 +22,18 @@ interface PolicyRow {
   readonly command: 'r' | 'a' | 'w' | 'd' | '*';
   readonly using: string | null;
   readonly check: string | null;
+  readonly roles: readonly string[];
+  /** Whether the signed-in hold a privilege that the policy is about: else to widen it changes nothing. */
+  readonly widens: boolean;
+}
+
+interface RelationRow {
+  readonly name: string;
+  readonly schema: string;
+  readonly kind: 'r' | 'p' | 'v' | 'm';
+  readonly barrier: boolean;
+  /** Roles that may not read it; of a partition, only the signed-in stand for all. */
+  readonly strangers: readonly string[];
 }
 
 const TOUCHED_BY = {
@@ -35,14 +48,24 @@ const TOUCHED_BY = {
 export async function readMutants(client: pg.ClientBase): Promise<readonly Mutant[]> {
   const { rows: policies } = await client.query<PolicyRow>(
     `select p.polrelid::regclass::text as relation, quote_ident(p.polname) as policy, p.polcmd as command,
-            pg_get_expr(p.polqual, p.polrelid) as using, pg_get_expr(p.polwithcheck, p.polrelid) as check
+            pg_get_expr(p.polqual, p.polrelid) as using, pg_get_expr(p.polwithcheck, p.polrelid) as check,
+            p.polroles::regrole[]::text[] as roles,
+            exists (
+              select from (values ('r', 'select'), ('a', 'insert'), ('w', 'update'), ('d', 'delete')) as v (command, privilege)
+              where p.polcmd in (v.command, '*')
+                and case v.privilege when 'delete' then has_table_privilege('authenticated', p.polrelid, 'delete')
+                    else has_any_column_privilege('authenticated', p.polrelid, v.privilege) end
+            ) as widens
      from pg_policy as p order by 1, 2`,
   );
-  const { rows: relations } = await client.query<{ name: string; schema: string; kind: string; leaf: boolean; barrier: boolean }>(
-    `select c.oid::regclass::text as name, n.nspname as schema, c.relkind as kind, c.relispartition as leaf,
-            coalesce('security_barrier=true' = any (c.reloptions), false) as barrier
+  const { rows: relations } = await client.query<RelationRow>(
+    `select c.oid::regclass::text as name, n.nspname as schema, c.relkind as kind,
+            coalesce('security_barrier=true' = any (c.reloptions), false) as barrier,
+            array(select role from unnest($1::text[]) as r (role)
+                  where not has_any_column_privilege(role, c.oid, 'select') and (role = 'authenticated' or not c.relispartition)) as strangers
      from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
      where n.nspname !~ '^pg_' and n.nspname not in ('public', 'information_schema') and c.relkind in ('r', 'p', 'v', 'm') order by 1`,
+    [ROLES],
   );
   const { rows: functions } = await client.query<{ name: string; schema: string }>(
     `select p.oid::regprocedure::text as name, n.nspname as schema
@@ -53,7 +76,7 @@ export async function readMutants(client: pg.ClientBase): Promise<readonly Mutan
   return [...policies.flatMap(ofPolicy), ...relations.flatMap(ofRelation), ...functions.map(ofFunction)];
 }
 
-function ofPolicy({ relation, policy, command, using, check }: PolicyRow): Mutant[] {
+function ofPolicy({ relation, policy, command, using, check, roles, widens }: PolicyRow): Mutant[] {
   const on = relation;
   const commands = policy.endsWith('_definer') ? /^own/ : TOUCHED_BY[command];
   const mutants = [{ on, name: `drop policy ${policy}`, sql: `drop policy ${policy} on ${relation}`, commands }];
@@ -67,35 +90,32 @@ function ofPolicy({ relation, policy, command, using, check }: PolicyRow): Mutan
   };
   // What is true already has no such mutant.
   if (using !== null && using !== 'true') alter('using (true)', commands);
+  if (widens && !roles.includes('authenticated') && !roles.includes('kaava_definer'))
+    alter(`to ${[...roles, 'authenticated'].join(', ')}`, commands);
   const checks = command === 'a' || command === 'w' || command === '*';
   if (checks && (check ?? using) !== 'true') alter('with check (true)', command === 'a' ? /^insert/ : /^(move|insert|update)/);
   return mutants;
 }
 
-function ofRelation({
-  name,
-  schema,
-  kind,
-  leaf,
-  barrier,
-}: {
-  name: string;
-  schema: string;
-  kind: string;
-  leaf: boolean;
-  barrier: boolean;
-}): Mutant[] {
+function ofRelation({ name, schema, kind, barrier, strangers }: RelationRow): Mutant[] {
   const mutant = (what: string, sql: string, commands: RegExp): Mutant => ({ on: name, name: what, sql, commands });
-  const open = `grant usage on schema ${schema} to authenticated; grant`;
-  const granted = mutant('grant select to authenticated', `${open} select on ${name} to authenticated`, /^select$/);
-  if (kind === 'm') return [granted];
+  const grant = (privilege: string, role: string, commands: RegExp): Mutant =>
+    mutant(
+      `grant ${privilege} to ${role}`,
+      `grant usage on schema ${schema} to ${role}; grant ${privilege} on ${name} to ${role}`,
+      commands,
+    );
+  const grants = strangers.map((role) => grant('select', role, /^select$/));
+  if (kind === 'm') return grants;
   if (kind === 'v')
-    return barrier ? [mutant('without security_barrier', `alter view ${name} reset (security_barrier)`, /^leak/)] : [];
+    return barrier
+      ? [...grants, mutant('without security_barrier', `alter view ${name} reset (security_barrier)`, /^leak/)]
+      : grants;
   return [
     mutant('no force row level security', `alter table ${name} no force row level security`, /^own/),
     mutant('disable row level security', `alter table ${name} disable row level security`, /^own/),
-    mutant('grant truncate to authenticated', `${open} truncate on ${name} to authenticated`, /^truncate/),
-    ...(leaf ? [granted] : []),
+    grant('truncate', 'authenticated', /^truncate/),
+    ...grants,
   ];
 }
 

@@ -1,4 +1,5 @@
-import { beforeAll, expect, test } from 'vitest';
+import type pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useDatabase } from '../support/database.ts';
 import { type Cell, evaluate } from './evaluate.ts';
 import { readCalls, readMatrix } from './expectations.ts';
@@ -10,7 +11,6 @@ import { populate } from './world.ts';
  * lives is a protection that no test would miss.
  */
 const database = useDatabase();
-beforeAll(() => populate(database));
 
 /** Cells of the mutant's relation, those first that are the likeliest to notice; then all others. */
 function* inOrder(matrix: ReadonlyMap<string, readonly Cell[]>, { on, commands }: Mutant): Generator<Cell> {
@@ -20,25 +20,39 @@ function* inOrder(matrix: ReadonlyMap<string, readonly Cell[]>, { on, commands }
   for (const [relation, cells] of matrix) if (relation !== on) yield* cells;
 }
 
+let client: pg.PoolClient;
+let matrix: ReadonlyMap<string, readonly Cell[]>;
+let mutants: readonly Mutant[];
+
+beforeAll(async () => {
+  await populate(database);
+  client = await database.owner.connect();
+  matrix = new Map([...(await readMatrix(client, `owner_of_${database.name}`)), ...(await readCalls(client))]);
+  mutants = await readMutants(client);
+});
+afterAll(() => client.release());
+
+const titleOf = ({ on, name }: Mutant): string => `${on}: ${name}`;
+const isEquivalent = (mutant: Mutant): boolean => EQUIVALENT[titleOf(mutant)] !== undefined;
+
 test('every mutant is killed', { timeout: 600_000 }, async ({ annotate }) => {
-  const client = await database.owner.connect();
-  try {
-    const matrix = new Map([...(await readMatrix(client, `owner_of_${database.name}`)), ...(await readCalls(client))]);
-    const all = (await readMutants(client)).map((mutant) => ({ ...mutant, title: `${mutant.on}: ${mutant.name}` }));
-    const mutants = all.filter(({ title }) => EQUIVALENT[title] === undefined);
-    expect(mutants.length).toBeGreaterThan(700);
-    expect(all.length - mutants.length, 'mutants that are said to change nothing').toBe(Object.keys(EQUIVALENT).length);
-    const survivors: string[] = [];
-    for (const mutant of mutants) {
-      const [difference] = await evaluate(client, inOrder(matrix, mutant), { mutation: mutant.sql, first: true });
-      if (difference === undefined) survivors.push(mutant.title);
-    }
-    const killed = mutants.length - survivors.length;
-    const score = `mutants: ${killed} of ${mutants.length} killed (${Math.floor((100 * killed) / mutants.length)} %)`;
-    await annotate(`${score}; not counted, because they change nothing: ${JSON.stringify(EQUIVALENT)}`);
-    process.stdout.write(`${score}\n`);
-    expect(survivors).toEqual([]);
-  } finally {
-    client.release();
+  const effective = mutants.filter((mutant) => !isEquivalent(mutant));
+  expect(effective.length).toBeGreaterThan(1000);
+  const survivors: string[] = [];
+  for (const mutant of effective) {
+    const differences = await evaluate(client, inOrder(matrix, mutant), { mutation: mutant.sql, first: true });
+    if (differences.length === 0) survivors.push(titleOf(mutant));
   }
+  const killed = effective.length - survivors.length;
+  const score = `mutants: ${killed} of ${effective.length} killed (${Math.floor((100 * killed) / effective.length)} %)`;
+  const equivalent = Object.entries(EQUIVALENT).map(([title, why]) => `not counted: ${title} (${why})`);
+  await annotate([score, ...equivalent].join('\n'));
+  process.stdout.write(`${[score, ...equivalent].join('\n')}\n`);
+  expect(survivors).toEqual([]);
+});
+
+test('a mutant that is said to change nothing lives: what kills the others is not the harness', async () => {
+  const equivalent = mutants.filter(isEquivalent);
+  expect(equivalent.map(titleOf).toSorted()).toEqual(Object.keys(EQUIVALENT).toSorted());
+  for (const { on, sql } of equivalent) expect(await evaluate(client, matrix.get(on) ?? [], { mutation: sql })).toEqual([]);
 });
