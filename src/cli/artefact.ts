@@ -16,6 +16,8 @@ export interface GeneratedFiles {
   readonly files: ReadonlyMap<string, string>;
   /** Folders that hold generated files only: whatever else is found there is out of date. */
   readonly folders?: readonly string[];
+  /** What the schema has and the files do not: a sentence each, that begins with the object. */
+  readonly leftOut?: readonly string[];
 }
 
 /** Something that is derived from the migrations, committed, and compared in CI. */

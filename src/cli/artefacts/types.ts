@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { leftOutOfTypes } from '../../toolkit/generate/addressable.ts';
 import { generateTypes } from '../../toolkit/generate/types.ts';
 import type { Artefact } from '../artefact.ts';
 
@@ -7,6 +8,7 @@ export const typesArtefact: Artefact = {
   summary: 'Kysely types of tables and views',
   async generate({ client, catalog, project: { contexts, generated } }) {
     const outFile = join(generated, 'database.ts');
-    return { files: new Map([[outFile, await generateTypes(client, { catalog, contexts, outFile })]]) };
+    const text = await generateTypes(client, { catalog, contexts, outFile });
+    return { files: new Map([[outFile, text]]), leftOut: leftOutOfTypes(catalog) };
   },
 };

@@ -34,7 +34,11 @@ export const generateCommand = defineCommand({
         project: { ...project, migrations: dir, generated, documents, contexts },
       };
       const results: GeneratedFiles[] = [];
-      for (const { load } of asked) results.push(await (await load()).generate(shadow));
+      for (const { name, load } of asked) {
+        const generated = await (await load()).generate(shadow);
+        for (const sentence of generated.leftOut ?? []) terminal.note(`Left out of ${name}: ${sentence}`);
+        results.push(generated);
+      }
       return results;
     });
     signal.throwIfAborted();

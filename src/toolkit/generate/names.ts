@@ -10,26 +10,47 @@ export interface Names {
   readonly taken: ReadonlySet<string>;
 }
 
-/** As kysely-codegen names a table's type: `prompts.executions` is PromptsExecutions. */
-export const typeNameOf = (...parts: readonly string[]): string => toKyselyPascalCase(parts.join('_').replaceAll(/[^\w$]/g, '_'));
+/** `prompts.executions` is PromptsExecutions. Letters of every script stay; what no name may have becomes `_`. */
+export function typeNameOf(...parts: readonly string[]): string {
+  const name = toKyselyPascalCase(parts.join('_').replaceAll(/[^\p{ID_Continue}$]/gu, '_'));
+  return /^[\p{ID_Start}_$]/u.test(name) ? name : `_${name}`;
+}
+
+/** As kysely-codegen names a table's type, which keeps fewer letters. */
+const tableTypeOf = (...parts: readonly string[]): string => toKyselyPascalCase(parts.join('_').replaceAll(/[^\w$]/g, '_'));
 
 /**
- * An enum is called by its own name, without its schema; only two that would be called the same are told apart by their schemas.
+ * An enum is called by its own name, without its schema; only two that would be called the same are told apart by their schemas,
+ * and by a number where that is not enough.
  */
 export function namesOf(catalog: Catalog, tables: readonly { readonly schema: string; readonly name: string }[]): Names {
-  const tableTypes = tables.map(({ schema, name }) => (schema === 'public' ? typeNameOf(name) : typeNameOf(schema, name)));
+  const tableTypes = tables.map(({ schema, name }) => (schema === 'public' ? tableTypeOf(name) : tableTypeOf(schema, name)));
   const taken = new Set([...ALWAYS_TAKEN, ...tableTypes]);
   const short = catalog.enums.map(({ name }) => typeNameOf(name));
   const nameOf = ({ schema, name }: Enum) => {
     const type = typeNameOf(name);
-    return taken.has(type) || short.indexOf(type) !== short.lastIndexOf(type) ? typeNameOf(schema, name) : type;
+    const whole = taken.has(type) || short.indexOf(type) !== short.lastIndexOf(type) ? typeNameOf(schema, name) : type;
+    let free = whole;
+    for (let number = 2; taken.has(free); number += 1) free = `${whole}${String(number)}`;
+    taken.add(free);
+    return free;
   };
   const enums = catalog.enums.map((each) => {
     const type = nameOf(each);
-    return [identity.enums(each), { type, list: type.charAt(0).toLowerCase() + type.slice(1) }] as const;
+    const list = type.charAt(0).toLowerCase() + type.slice(1);
+    return [identity.enums(each), { type, list: RESERVED.has(list) ? `${list}Labels` : list }] as const;
   });
-  return { enums: new Map(enums), taken: new Set([...taken, ...enums.map(([, { type }]) => type)]) };
+  return { enums: new Map(enums), taken };
 }
+
+/** Words that no constant of a module may be called. */
+const RESERVED = new Set(
+  (
+    'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for ' +
+    'function if implements import in instanceof interface let new null package private protected public return static super switch ' +
+    'this throw true try typeof var void while with yield'
+  ).split(' '),
+);
 
 /** Names of kysely and kysely-codegen that a generated file may use. */
 const ALWAYS_TAKEN = (

@@ -29,6 +29,7 @@ import type { ClientBase } from 'pg';
 import type { Catalog, Column } from '../../catalog/catalog.ts';
 import { foldLeaves, identity } from '../../catalog/identity.ts';
 import { onTransaction } from '../../database/connect.ts';
+import { isAddressable } from './addressable.ts';
 import { columnType } from './column-type.ts';
 import { type JsonType, jsonTypesOf, withoutTag } from './json-types.ts';
 import { type Names, namesOf } from './names.ts';
@@ -66,7 +67,7 @@ function withoutToolkit(catalog: Catalog): Catalog {
  */
 export async function generateTypes(client: ClientBase, options: TypesOptions): Promise<string> {
   const catalog = withoutToolkit(foldLeaves(options.catalog));
-  const relations = [...catalog.tables, ...catalog.views];
+  const relations = [...catalog.tables, ...catalog.views].filter(isAddressable);
   const names = namesOf(catalog, relations);
   const jsonTypes = jsonTypesOf(catalog, { ...options, taken: names.taken });
   const dialect = dialectOf();
