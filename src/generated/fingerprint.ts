@@ -2,7 +2,7 @@
 
 /** The schema that this build was made for: a hash of what the database is made of, and the migrations that made it so. */
 export const schema = {
-  fingerprint: 'd33a25a5de137bed1087b22950a8d3a59e74f484dac393d4b4b4f9f14444036f',
+  fingerprint: '00955dff2078833b7a0ce83c8fea5faa5c9f02677d32c327c9332e8b5ee9bd47',
   /** How each role must be that the hash counts. */
   roles: [
     "administrator in authenticated",
@@ -89,5 +89,6 @@ export const schema = {
     "20260101009810",
     "20260101009900",
     "20260101009950",
+    "20260101009960",
   ],
 } as const;

@@ -99,18 +99,25 @@ test('the clean-up of limits and idempotency keys takes what is over, a batch at
   expect(rows).toEqual([{ key: 'new', hours: 24 }]);
 });
 
-test('months are made once, as far ahead as asked, and protected like their parent', async () => {
-  const ensure = async (ahead: number) =>
-    (await database.owner.query<{ name: string }>(`select core.ensure_month_partitions('prompts.execution_logs', $1) as name`, [ahead])).rows;
+test('months are made once, as far ahead and behind as asked, and protected like their parent', async () => {
+  const ensure = async (ahead: number, behind = 0) =>
+    (
+      await database.owner.query<{ name: string }>(`select core.ensure_month_partitions('prompts.execution_logs', $1, $2) as name`, [
+        ahead,
+        behind,
+      ])
+    ).rows;
   await ensure(3);
   expect(await ensure(3)).toEqual([]);
   expect(await ensure(14)).toHaveLength(11);
   expect(await ensure(14)).toEqual([]);
+  expect(await ensure(0, 2)).toHaveLength(2);
+  expect(await ensure(14, 2)).toEqual([]);
   const { rows } = await database.owner.query<{ ok: boolean; comment: string; bounds: string }>(`
     select c.relrowsecurity and c.relforcerowsecurity and c.relacl is null as ok, obj_description(c.oid, 'pg_class') as comment,
            pg_get_expr(c.relpartbound, c.oid) as bounds
     from pg_inherits as i join pg_class as c on c.oid = i.inhrelid where i.inhparent = 'prompts.execution_logs'::regclass order by c.relname`);
-  expect(rows.length).toBeGreaterThanOrEqual(15);
+  expect(rows.length).toBeGreaterThanOrEqual(17);
   expect(rows.every(({ ok, comment }) => ok && /Partition of \d{4}-\d{2}\.$/.test(comment))).toBe(true);
   // No gap: each month begins where the one before ends.
   const ends = rows.map(({ bounds }) => /FROM \('(.*?)'\) TO \('(.*?)'\)/.exec(bounds)?.slice(1) ?? []);

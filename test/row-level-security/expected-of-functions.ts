@@ -63,7 +63,7 @@ export const functions: Readonly<Record<string, Executed>> = {
     ['true'],
   ),
   'core.delete_expired_rate_limits(integer)': some(service, 'select core.delete_expired_rate_limits(9) as label', ['0']),
-  'core.ensure_month_partitions(regclass,integer)': inside,
+  'core.ensure_month_partitions(regclass,integer,integer)': inside,
 
   'identity.search_users(text,integer)': some(
     ['administrator'],
