@@ -7,3 +7,9 @@ values (
   '$none$', to_timestamp(:begins), to_timestamp(:ends)
 )
 on conflict do nothing;
+
+-- Months for events to lie in, from the first one to this one.
+select core.ensure_month_partitions(p.parent::regclass, 0, extract(year from since)::integer * 12 + extract(month from since)::integer)
+from kaava.partition_policies as p
+cross join age(date_trunc('month', now() at time zone 'UTC'), to_timestamp(:begins) at time zone 'UTC') as since
+where p.parent in ('analytics.events', 'learning.learning_events', 'prompts.execution_logs', 'studio.ai_session_logs');

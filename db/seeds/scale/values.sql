@@ -1,25 +1,21 @@
 -- What there is to be, and when. Each column is a name for the other files: users is :users there. All are whole numbers.
 --
--- Activity (events, logs, executions, AI sessions) lies in the months for which all four partitioned tables have
--- partitions, the coming ones included; history (everything else) in the 120 days before. The first user of a data set
+-- Activity (events, logs, executions, AI sessions) lies in the six months before this one, or as many as all four partitioned
+-- tables keep, and in this one until today; history (everything else) in the 120 days before. The first user of a data set
 -- keeps its period, so that going on in another month goes on with the same.
-with covered as (
-  select p.inhparent,
-         min(substring(pg_get_expr(c.relpartbound, c.oid) from $$FROM \('([^']+)'\)$$)::timestamptz) as begins,
-         max(substring(pg_get_expr(c.relpartbound, c.oid) from $$TO \('([^']+)'\)$$)::timestamptz)   as ends
-  from pg_inherits as p
-  join pg_class as c on c.oid = p.inhrelid
-  where p.inhparent in ('analytics.events'::regclass, 'learning.learning_events'::regclass,
-                        'prompts.execution_logs'::regclass, 'studio.ai_session_logs'::regclass)
-  group by p.inhparent
+with kept as (
+  select least(interval '6 months', min(retention)) as back
+  from kaava.partition_policies
+  where parent in ('analytics.events', 'learning.learning_events', 'prompts.execution_logs', 'studio.ai_session_logs')
 ),
 data_set as (
   select hashtextextended(format('%s users, %s events', :users, :events), :seed) as id
 ),
 period as (
-  select extract(epoch from coalesce(u.created_at, c.begins))::bigint    as begins,
-         extract(epoch from coalesce(u.last_login_at, c.ends))::bigint   as ends
-  from (select max(begins) as begins, min(ends) as ends from covered) as c
+  select extract(epoch from coalesce(u.created_at, date_trunc('month', today - kept.back) at time zone 'UTC'))::bigint as begins,
+         extract(epoch from coalesce(u.last_login_at, today at time zone 'UTC'))::bigint                               as ends
+  from kept
+  cross join date_trunc('day', now() at time zone 'UTC') as today
   left join identity.users as u on u.email::text = format('user-1@%s.scale.example', (select to_hex(id) from data_set))
 )
 select data_set.id as data_set, period.begins, period.ends,

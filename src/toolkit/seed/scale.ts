@@ -68,7 +68,7 @@ export async function planScale(
   const { rows } = await client.query<Record<string, string | null>>(withValues(seed.values, given));
   const values = new Map(
     Object.entries(rows[0] ?? {}).map(([name, value]) => {
-      if (value === null) throw new CouldNotCheck(`There is no value for :${name}: are there partitions to fill?`);
+      if (value === null) throw new CouldNotCheck(`There is no value for :${name}: values.sql gives none.`);
       return [name, BigInt(value)];
     }),
   );
