@@ -47,7 +47,7 @@ test('prepare migrates and seeds, and a second time finds nothing to do', async 
   expect(second.exitCode).toBe(0);
   expect(second.stderr).not.toContain('Applied ');
   expect(second.stdout).toContain('0 new rows');
-});
+}, 180_000);
 
 test('start, status, url and stop; the password is on stdout of url, and nowhere else', async () => {
   const started = await kaava('db', 'start');
