@@ -27,7 +27,7 @@ export function columnsIn(expression: string): string[] {
 function reduced(node: unknown, rename: Rename): unknown {
   if (Array.isArray(node)) return node.map((each) => reduced(each, rename));
   if (typeof node !== 'object' || node === null) return node;
-  const { location: _, ...rest } = node as Record<string, unknown>;
+  const { location: _, list_start: _from, list_end: _to, ...rest } = node as Record<string, unknown>;
   const cast = rest['TypeCast'] as { arg: unknown } | undefined;
   if (cast !== undefined) return reduced(cast.arg, rename);
   const column = rest['ColumnRef'] as { fields: { String?: { sval: string } }[] } | undefined;

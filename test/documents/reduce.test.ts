@@ -11,6 +11,8 @@ const SCHEMA = `model Author {
   mood     Mood    @default(CALM)
   score    Float?  // 0-5 stars, by SHA-256
   tags     String[] @default([])
+  reads    String[] // prose, non-fiction
+  likes    Json     // Array of titles
   price    Decimal? @db.Decimal(10, 6)
   editedAt DateTime @updatedAt
   // Relations
@@ -45,6 +47,10 @@ test('a Prisma model becomes its fields, keys and relations, with everything tha
     'Author.score',
     'authors score 0-5',
     'Author.tags',
+    'Author.reads',
+    'authors reads of prose, non-fiction',
+    'Author.likes',
+    'authors likes array',
     'Author.price',
     'Author.editedAt',
     'Author.books',
@@ -70,6 +76,10 @@ test('a Prisma model becomes its fields, keys and relations, with everything tha
   expect(facts.get('Author.price')).toMatchObject({ native: 'Decimal(10, 6)' });
   expect(facts.get('Author.editedAt')).toMatchObject({ column: 'edited_at', updatedAt: true });
   expect(facts.get('authors score 0-5')).toMatchObject({ expression: 'score >= 0 AND score <= 5' });
+  expect(facts.get('authors reads of prose, non-fiction')).toMatchObject({
+    expression: "reads <@ ARRAY['prose', 'non-fiction']",
+  });
+  expect(facts.get('authors likes array')).toMatchObject({ expression: "jsonb_typeof(likes) = 'array'" });
   expect(facts.get('Mood.WILD')).toMatchObject({ enum: 'Mood', note: 'at night' });
   expect(facts.get('Book.author')).toMatchObject({ kind: 'relation', to: 'Author', fields: ['authorId'], onDelete: 'Cascade' });
   expect(facts.get('Author.books')).not.toHaveProperty('fields');

@@ -145,7 +145,7 @@ function fieldFacts(model: string, table: string, { text, note, number }: Line, 
     field,
     ...(/@id\b/.test(attributes) ? [indexFact({ table, keys, unique: true, primary: true }, number)] : []),
     ...(/@unique\b/.test(attributes) ? [indexFact({ table, keys, unique: true, primary: false }, number)] : []),
-    ...rangeFacts(field, table, number),
+    ...ruleFacts(field, table, number),
   ];
 }
 
@@ -155,12 +155,18 @@ function relationOf(text: string): { fields?: string[]; onDelete?: string } {
   return { ...(fields === undefined ? {} : { fields: namesIn(fields) }), ...(onDelete === undefined ? {} : { onDelete }) };
 }
 
-/** `Float? // 0-1 quality rating`: a rule that only the comment gives. */
-function rangeFacts({ column, type, note }: FieldFact, table: string, line: number): Fact[] {
-  const [, low, high] = /(?<![\w-])(\d+)-(\d+)\b/.exec(note ?? '') ?? [];
-  if (low === undefined || high === undefined || !['Int', 'Float', 'Decimal'].includes(type ?? '')) return [];
-  const expression = `${column} >= ${low} AND ${column} <= ${high}`;
-  return [{ kind: 'check', id: `${table} ${column} ${low}-${high}`, table, expression, ...said(line) }];
+/** Rules that only the comment gives: `Float? // 0-1 quality rating`, `Json // Array of permissions`, `String[] // email, push`. */
+function ruleFacts({ column, type, list, note = '' }: FieldFact, table: string, line: number): Fact[] {
+  const [, low, high] = /(?<![\w-])(\d+)-(\d+)\b/.exec(note) ?? [];
+  const check = (says: string, expression: string): Fact[] => [
+    { kind: 'check', id: `${table} ${column} ${says}`, table, expression, ...said(line) },
+  ];
+  if (low !== undefined && high !== undefined && ['Int', 'Float', 'Decimal'].includes(type ?? ''))
+    return check(`${low}-${high}`, `${column} >= ${low} AND ${column} <= ${high}`);
+  if (type === 'Json' && /^array of /i.test(note)) return check('array', `jsonb_typeof(${column}) = 'array'`);
+  if (type === 'String' && list === true && /^[\w-]+(, [\w-]+)+$/.test(note))
+    return check(`of ${note}`, `${column} <@ ARRAY[${note.replaceAll(/[\w-]+/g, `'$&'`)}]`);
+  return [];
 }
 
 function undefinedTypes(facts: readonly Fact[], known: Known): Fact[] {
