@@ -155,33 +155,33 @@ export type TemplateStatus = (typeof templateStatus)[number];
 /** Events by day (UTC), type and name, as of the last refresh. */
 export interface AnalyticsDailyEventCounts {
   /** Day of the event, UTC. */
-  day: GeneratedAlways<string | null>;
+  day: GeneratedAlways<string>;
   /** What kind of thing. */
-  event_type: GeneratedAlways<string | null>;
+  event_type: GeneratedAlways<string>;
   /** What exactly. */
-  event_name: GeneratedAlways<string | null>;
+  event_name: GeneratedAlways<string>;
   /** How often. */
-  events: GeneratedAlways<string | null>;
+  events: GeneratedAlways<string>;
   /** By how many different users who were signed in. */
-  users: GeneratedAlways<string | null>;
+  users: GeneratedAlways<string>;
   /** In how many different visits. */
-  sessions: GeneratedAlways<string | null>;
+  sessions: GeneratedAlways<string>;
 }
 
 /** Events by day (UTC), type and name, as of the last refresh. For analysts. */
 export interface AnalyticsEventCounts {
   /** Day of the event, UTC. */
-  day: GeneratedAlways<string | null>;
+  day: GeneratedAlways<string>;
   /** What kind of thing. */
-  event_type: GeneratedAlways<string | null>;
+  event_type: GeneratedAlways<string>;
   /** What exactly. */
-  event_name: GeneratedAlways<string | null>;
+  event_name: GeneratedAlways<string>;
   /** How often. */
-  events: GeneratedAlways<string | null>;
+  events: GeneratedAlways<string>;
   /** By how many different users who were signed in. */
-  users: GeneratedAlways<string | null>;
+  users: GeneratedAlways<string>;
   /** In how many different visits. */
-  sessions: GeneratedAlways<string | null>;
+  sessions: GeneratedAlways<string>;
 }
 
 /** Something that a visitor or a user did. */
@@ -515,7 +515,7 @@ export interface IdentityProviderCredentials {
 /** What anybody may see of an active user. The only way to see another user. */
 export interface IdentityPublicProfiles {
   /** The user. */
-  id: string | null;
+  id: Generated<string>;
   /** Public name in URLs, or null. */
   username: string | null;
   /** Name as shown, or null. */
@@ -751,13 +751,13 @@ export interface LearningCourseRevisions {
 /** How many take each course, and how far they get, as of the last refresh. */
 export interface LearningCourseStatistics {
   /** Which course. */
-  course_id: GeneratedAlways<string | null>;
+  course_id: GeneratedAlways<string>;
   /** How many lessons it has. */
-  lessons: GeneratedAlways<string | null>;
+  lessons: GeneratedAlways<string>;
   /** How many have begun any of them. */
-  learners: GeneratedAlways<string | null>;
+  learners: GeneratedAlways<string>;
   /** How many have completed all of them. */
-  completions: GeneratedAlways<string | null>;
+  completions: GeneratedAlways<string>;
   /** How much of the course a learner has done in the mean, 0 to 100, or null without learners. */
   avg_completion_percentage: GeneratedAlways<string | null>;
   /** Seconds that a learner has spent on it in the mean, or null without learners. */
@@ -799,33 +799,33 @@ export interface LearningCourses {
 /** What each learner did by day (UTC), as of the last refresh. */
 export interface LearningDailyActivity {
   /** Who. */
-  user_id: GeneratedAlways<string | null>;
+  user_id: GeneratedAlways<string>;
   /** Day of the events, UTC. */
-  day: GeneratedAlways<string | null>;
+  day: GeneratedAlways<string>;
   /** How many events. */
-  events: GeneratedAlways<string | null>;
+  events: GeneratedAlways<string>;
   /** How many lessons were completed. */
-  lessons_completed: GeneratedAlways<string | null>;
+  lessons_completed: GeneratedAlways<string>;
   /** How many quizzes were attempted. */
-  quizzes_attempted: GeneratedAlways<string | null>;
+  quizzes_attempted: GeneratedAlways<string>;
   /** How often code was handed in. */
-  code_submitted: GeneratedAlways<string | null>;
+  code_submitted: GeneratedAlways<string>;
   /** In how many courses. */
-  courses: GeneratedAlways<string | null>;
+  courses: GeneratedAlways<string>;
 }
 
 /** Active learners in order, as of the last refresh. */
 export interface LearningLeaderboard {
   /** Who. */
-  user_id: GeneratedAlways<string | null>;
+  user_id: GeneratedAlways<string>;
   /** Their level. */
-  level: GeneratedAlways<number | null>;
+  level: GeneratedAlways<number>;
   /** Their experience points. */
-  xp: GeneratedAlways<number | null>;
+  xp: GeneratedAlways<number>;
   /** Their streak in days. */
-  streak: GeneratedAlways<number | null>;
+  streak: GeneratedAlways<number>;
   /** Their place, from 1; each is taken once. */
-  rank: GeneratedAlways<string | null>;
+  rank: GeneratedAlways<string>;
 }
 
 /** Something that a learner did. */
@@ -899,17 +899,17 @@ export interface LearningModules {
 /** What oneself did by day (UTC), as of the last refresh. */
 export interface LearningMyDailyActivity {
   /** Day of the events, UTC. */
-  day: GeneratedAlways<string | null>;
+  day: GeneratedAlways<string>;
   /** How many events. */
-  events: GeneratedAlways<string | null>;
+  events: GeneratedAlways<string>;
   /** How many lessons were completed. */
-  lessons_completed: GeneratedAlways<string | null>;
+  lessons_completed: GeneratedAlways<string>;
   /** How many quizzes were attempted. */
-  quizzes_attempted: GeneratedAlways<string | null>;
+  quizzes_attempted: GeneratedAlways<string>;
   /** How often code was handed in. */
-  code_submitted: GeneratedAlways<string | null>;
+  code_submitted: GeneratedAlways<string>;
   /** In how many courses. */
-  courses: GeneratedAlways<string | null>;
+  courses: GeneratedAlways<string>;
 }
 
 /** What a learner has reached. Made with the user. */
@@ -933,13 +933,13 @@ export interface LearningProfiles {
 /** How many take each published course, and how far they get, as of the last refresh. */
 export interface LearningPublishedCourseStatistics {
   /** Which course. */
-  course_id: GeneratedAlways<string | null>;
+  course_id: GeneratedAlways<string>;
   /** How many lessons it has. */
-  lessons: GeneratedAlways<string | null>;
+  lessons: GeneratedAlways<string>;
   /** How many have begun any of them. */
-  learners: GeneratedAlways<string | null>;
+  learners: GeneratedAlways<string>;
   /** How many have completed all of them. */
-  completions: GeneratedAlways<string | null>;
+  completions: GeneratedAlways<string>;
   /** How much of the course a learner has done in the mean, 0 to 100, or null without learners. */
   avg_completion_percentage: GeneratedAlways<string | null>;
   /** Seconds that a learner has spent on it in the mean, or null without learners. */
@@ -989,9 +989,9 @@ export interface LearningQuizzes {
 /** Active learners in order, as of the last refresh, with their public names. */
 export interface LearningRanking {
   /** The place, from 1. */
-  rank: GeneratedAlways<string | null>;
+  rank: GeneratedAlways<string>;
   /** Who. */
-  user_id: GeneratedAlways<string | null>;
+  user_id: GeneratedAlways<string>;
   /** Public name in URLs, or null. */
   username: GeneratedAlways<string | null>;
   /** Name as shown, or null. */
@@ -999,11 +999,11 @@ export interface LearningRanking {
   /** Address of a picture, or null. */
   avatar_url: GeneratedAlways<string | null>;
   /** Level. */
-  level: GeneratedAlways<number | null>;
+  level: GeneratedAlways<number>;
   /** Experience points. */
-  xp: GeneratedAlways<number | null>;
+  xp: GeneratedAlways<number>;
   /** Streak in days. */
-  streak: GeneratedAlways<number | null>;
+  streak: GeneratedAlways<number>;
 }
 
 /** A course that a learner might take next. */
@@ -1113,21 +1113,21 @@ export interface LearningXpAwards {
 /** Executions by user and day (UTC), as of the last refresh. */
 export interface PromptsDailyUsage {
   /** Whose executions. */
-  user_id: GeneratedAlways<string | null>;
+  user_id: GeneratedAlways<string>;
   /** Day of creation, UTC. */
-  day: GeneratedAlways<string | null>;
+  day: GeneratedAlways<string>;
   /** How many. */
-  executions: GeneratedAlways<string | null>;
+  executions: GeneratedAlways<string>;
   /** How many of them failed. */
-  failures: GeneratedAlways<string | null>;
+  failures: GeneratedAlways<string>;
   /** Mean latency in milliseconds, or null when none has one. */
   avg_latency_ms: GeneratedAlways<string | null>;
   /** 95th percentile of the latency in milliseconds, or null when none has one. */
   p95_latency_ms: GeneratedAlways<string | null>;
   /** Cost in US dollars. */
-  cost_usd: GeneratedAlways<string | null>;
+  cost_usd: GeneratedAlways<string>;
   /** Tokens in and out. */
-  tokens: GeneratedAlways<string | null>;
+  tokens: GeneratedAlways<string>;
 }
 
 /** What happened while an execution ran. */
@@ -1193,19 +1193,19 @@ export interface PromptsExecutions {
 /** One's own executions by day (UTC): days before the last refreshed one as of the last refresh, that one and later ones as of now. */
 export interface PromptsMyDailyUsage {
   /** Day of creation, UTC. */
-  day: GeneratedAlways<string | null>;
+  day: GeneratedAlways<string>;
   /** How many. */
-  executions: GeneratedAlways<string | null>;
+  executions: GeneratedAlways<string>;
   /** How many of them failed. */
-  failures: GeneratedAlways<string | null>;
+  failures: GeneratedAlways<string>;
   /** Mean latency in milliseconds, or null when none has one. */
   avg_latency_ms: GeneratedAlways<string | null>;
   /** 95th percentile of the latency in milliseconds, or null when none has one. */
   p95_latency_ms: GeneratedAlways<string | null>;
   /** Cost in US dollars. */
-  cost_usd: GeneratedAlways<string | null>;
+  cost_usd: GeneratedAlways<string>;
   /** Tokens in and out. */
-  tokens: GeneratedAlways<string | null>;
+  tokens: GeneratedAlways<string>;
 }
 
 /** Every text that a prompt ever had. Written by triggers, never changed. */

@@ -34,7 +34,11 @@ export const jsonTypeIn = (comment: string | null): string | undefined =>
   /(?:^|\s)@json\s+([A-Za-z_$][\w$]*)/.exec(comment ?? '')?.[1];
 
 /** A comment without what is said to the generator. */
-export const withoutTag = (comment: string): string => comment.replace(/(^|\s+)@json\s+[A-Za-z_$][\w$]*/, '').trim();
+export const withoutTags = (comment: string): string =>
+  comment
+    .replace(/(^|\s+)@json\s+[A-Za-z_$][\w$]*/, '')
+    .replace(/(^|\s+)@notNull(?![\w$])/, '')
+    .trim();
 
 /**
  * The JSON types of columns, by qualified column. They are exported by `<contexts>/<schema>/json.ts`.

@@ -6,6 +6,7 @@
  * - enum labels come as lists in their declared order (it sorts them, as types only), and enums of arrays and domains are found;
  * - identity ALWAYS and generated columns, and columns of views that cannot be written, are GeneratedAlways;
  * - the NOT NULL and the default of a domain count;
+ * - columns of views are nullable only where the view's query may give null, see `catalog/nullability`;
  * - `@json Type` in a comment types the column;
  * - times, dates and intervals are text, as `database/values.ts` reads them; arrays that the driver has no parser for are text too;
  * - tables have their comments, columns keep their order, and a comment cannot end its own block.
@@ -28,11 +29,13 @@ import type { CompiledQuery } from 'kysely';
 import type { ClientBase } from 'pg';
 import type { Catalog, Column } from '../../catalog/catalog.ts';
 import { foldLeaves, identity } from '../../catalog/identity.ts';
+import { nullabilityOfViews } from '../../catalog/nullability/views.ts';
 import { onTransaction } from '../../database/connect.ts';
 import { isAddressable } from './addressable.ts';
 import { columnType } from './column-type.ts';
-import { type JsonType, jsonTypesOf, withoutTag } from './json-types.ts';
+import { type JsonType, jsonTypesOf, withoutTags } from './json-types.ts';
 import { type Names, namesOf } from './names.ts';
+import { checkStated } from './stated.ts';
 import { KaavaSerializer } from './serializer.ts';
 
 export interface TypesOptions {
@@ -64,8 +67,11 @@ function withoutToolkit(catalog: Catalog): Catalog {
  * The text of the module, the same for the same schema on every machine.
  *
  * @throws UnknownJsonType when a comment names a JSON type that is not there
+ * @throws WrongNotNull when a comment says `@notNull` of a column that is null in some row, or is no view's
  */
 export async function generateTypes(client: ClientBase, options: TypesOptions): Promise<string> {
+  const nullability = await nullabilityOfViews(options.catalog);
+  await checkStated(client, options.catalog, nullability);
   const catalog = withoutToolkit(foldLeaves(options.catalog));
   const relations = [...catalog.tables, ...catalog.views].filter(isAddressable);
   const names = namesOf(catalog, relations);
@@ -94,7 +100,14 @@ export async function generateTypes(client: ClientBase, options: TypesOptions): 
           const path = `${String(table.schema)}.${table.name}.${found.name}`;
           const column = columns.get(path);
           if (column === undefined) continue;
-          const override = describe(found, { column, catalog, names, jsonType: jsonTypes.get(path), writable }, dialect);
+          const ofView = nullability.get(path);
+          if (ofView !== undefined) {
+            found.isNullable = ofView === 'nullable';
+            // Whether the table behind it has a default, the view does not tell.
+            found.hasDefaultValue ||= !found.isNullable;
+          }
+          const described = { column, catalog, names, jsonType: jsonTypes.get(path), writable, isOfView: ofView !== undefined };
+          const override = describe(found, described, dialect);
           if (override !== undefined) overrides.columns[path] = override;
         }
       }
@@ -110,14 +123,16 @@ interface Described {
   readonly jsonType: JsonType | undefined;
   /** Whether its table or view can be written. */
   readonly writable: boolean;
+  /** A domain that forbids null says nothing of an outer join. */
+  readonly isOfView: boolean;
 }
 
 /** Corrects what kysely-codegen found about a column, and returns its type where that is not enough. */
 function describe(found: ColumnMetadata, described: Described, dialect: PostgresDialect): ExpressionNode | undefined {
   const { column, catalog, names, jsonType } = described;
   const { domain, root } = rootOf(column, catalog);
-  found.comment = column.comment === null ? null : withoutTag(column.comment);
-  found.isNullable &&= domain?.notNull !== true;
+  found.comment = column.comment === null ? null : withoutTags(column.comment);
+  found.isNullable &&= described.isOfView || domain?.notNull !== true;
   found.hasDefaultValue ||= domain !== undefined && domain.default !== null;
   const override = columnType(
     {

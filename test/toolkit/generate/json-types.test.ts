@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
-import { exportedTypes, jsonTypeIn, withoutTag } from '../../../src/toolkit/generate/json-types.ts';
+import { exportedTypes, jsonTypeIn, withoutTags } from '../../../src/toolkit/generate/json-types.ts';
 
 test('a comment names its type anywhere, and the rest of it is the documentation', () => {
   expect(jsonTypeIn('What it expects. @json Variables')).toBe('Variables');
   expect(jsonTypeIn('@json Variables of the template')).toBe('Variables');
   expect(jsonTypeIn('a mail to me@json Variables')).toBeUndefined();
   expect(jsonTypeIn(null)).toBeUndefined();
-  expect(withoutTag('What it expects. @json Variables')).toBe('What it expects.');
-  expect(withoutTag('@json Variables')).toBe('');
+  expect(withoutTags('What it expects. @json Variables')).toBe('What it expects.');
+  expect(withoutTags('@json Variables')).toBe('');
+  expect(withoutTags('The sum of it. @notNull')).toBe('The sum of it.');
+  expect(withoutTags('@notNullable is no word of ours')).toBe('@notNullable is no word of ours');
 });
 
 test('types, interfaces, classes and export lists are exported; values, comments and private types are not', () => {

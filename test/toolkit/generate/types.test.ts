@@ -145,6 +145,28 @@ describe('a schema of everything that is hard to type', () => {
     ]);
   });
 
+  test('a comment that states @notNull is believed, unless a row says otherwise', async () => {
+    const generated = onFixture(async (client) => {
+      await client.query(`
+        create view lab.stated as select nullif(counter, 2) as "No Two", nullif(counter, 3) as "No Three" from lab.things;
+        comment on column lab.stated."No Two" is 'Never two. @notNull'; comment on column lab.things.score is '@notNull';
+        insert into lab.things (path, title, counter) values ('a', 'T', 1)`);
+      const said = await typesOf(client, `${FIXTURE}/src/contexts`).catch(String);
+      await client.query(`comment on column lab.things.score is null`);
+      const text = await typesOf(client, `${FIXTURE}/src/contexts`);
+      await client.query(`update lab.things set counter = 2`);
+      return { said, text, later: await typesOf(client, `${FIXTURE}/src/contexts`).catch(String) };
+    });
+    const { said, text, later } = await generated;
+    expect(said).toContain('comment on column lab.things.score: says "@notNull" of a table: let the column be NOT NULL');
+    expect(text.match(/.*(?:No Two|No Three|Never two).*/g)).toEqual([
+      '  /** Never two. */',
+      '  "No Two": Generated<Int8>;',
+      '  "No Three": Int8 | null;',
+    ]);
+    expect(later).toContain('comment on column lab.stated.No Two: says "@notNull", but there are rows with null in it');
+  });
+
   test('comments name the JSON types, and a type that is not there is named with its column', async () => {
     const made = await folder();
     const generated = onFixture((client) => typesOf(client, made));

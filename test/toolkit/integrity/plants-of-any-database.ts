@@ -284,6 +284,24 @@ export const genericPlants: Readonly<Record<string, readonly Plant[]>> = {
   'matview-unpopulated': [
     { sql: 'refresh materialized view analytics.daily_event_counts with no data', objects: ['analytics.daily_event_counts'] },
   ],
+  'view-column-null': [
+    {
+      sql: lab(`create table t (n integer, "M" integer, k integer); insert into t values (null, 1, null);
+        create view "V" as select n, "M", k from t; comment on column "V".n is 'A number. @notNull';
+        create materialized view m as select n, "M" from t; comment on column m."M" is '@notNull: always';
+        comment on column "V".k is '@notNullable is another word'`),
+      objects: ['"La""b"."V".n'],
+      says: /says @notNull, and 1 row has null in it/,
+    },
+    {
+      way: 'in a materialized view',
+      sql: lab(
+        `create materialized view m as select null::integer as "N" from generate_series(1, 2); comment on column m."N" is '@notNull'`,
+      ),
+      objects: ['"La""b".m.N'],
+      says: /2 rows have null in it/,
+    },
+  ],
   'matview-stale': [
     {
       sql: `update kaava.refresh_policies set last_refreshed_at = now() - interval '121 minutes' where matview = 'prompts.daily_usage';

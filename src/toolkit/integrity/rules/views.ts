@@ -1,4 +1,4 @@
-import { byQuery, NothingToCheck, type Rule } from '../rule.ts';
+import { byQuery, count, forEach, NothingToCheck, OURS, rowsThat, type Rule } from '../rule.ts';
 
 const POLICIES = 'kaava.refresh_policies';
 
@@ -33,6 +33,33 @@ export const viewRules: readonly Rule[] = [
          where c.oid is null
             or coalesce(p.last_refreshed_at, (to_jsonb(p) ->> 'created_at')::timestamptz, '-infinity') < now() - 2 * p.refresh_interval
          order by 1`,
+      );
+    },
+  },
+  {
+    name: 'view-column-null',
+    category: 'views',
+    level: 'error',
+    holds: 'A column of a view whose comment says @notNull has no null in it: the types that are generated go by that.',
+    remedy: 'Take @notNull out of the comment, or make the view leave such rows out.',
+    async find(reader) {
+      const columns = await reader.rows<{ view: string; column: string; name: string }>(
+        `select c.oid::regclass::text as view, quote_ident(a.attname) as column, c.oid::regclass::text || '.' || a.attname as name
+         from pg_attribute as a join pg_class as c on c.oid = a.attrelid join pg_namespace as n on n.oid = c.relnamespace
+         where c.relkind in ('v', 'm') and c.relispopulated and not a.attisdropped and ${OURS}
+           and col_description(c.oid, a.attnum) ~ '(^|\\s)@notNull(?![\\w$])'
+         order by 1, a.attnum`,
+      );
+      if (columns.length === 0) throw new NothingToCheck('no column of a view says @notNull.');
+      return await forEach(
+        columns,
+        ({ name }) => name,
+        async ({ view, column, name }) => {
+          // Of a composite value whose fields are all null, IS NULL is true too.
+          const broken = await count(reader, `select from ${view} where num_nulls(${column}) > 0`);
+          if (broken.count === 0) return [];
+          return [{ object: name, message: `${name} says @notNull, and ${rowsThat(broken.count, 'has', 'have')} null in it.` }];
+        },
       );
     },
   },
