@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { UsageError } from './errors.ts';
@@ -30,6 +31,41 @@ const urlOf = (scheme: RegExp, message: string) =>
     .regex(scheme, { message, abort: true })
     .refine(readable, 'cannot be read: write # / ? % @ : in a password as %23 %2F %3F %25 %40 %3A');
 const postgresUrl = urlOf(/^postgres(ql)?:\/\//, 'must begin with postgresql://');
+
+/** Keys by id, in the order in which they were given. */
+export type EncryptionKeys = ReadonlyMap<string, Buffer>;
+
+const keyId = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must be 1 to 64 letters, digits, _ . or -');
+
+/** `id:base64`, one a line or separated by commas; what follows a # is a comment. Says which entry is wrong by its number, never by its text. */
+export const encryptionKeys = z.string().transform((text, context): EncryptionKeys => {
+  const keys = new Map<string, Buffer>();
+  const entries = text
+    .split('\n')
+    .flatMap((line) => line.replace(/#.*$/, '').split(','))
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  for (const [index, entry] of entries.entries()) {
+    const [, id = '', encoded = ''] = /^([^:]*):([A-Za-z0-9+/]{43}=)$/.exec(entry) ?? [];
+    const key = Buffer.from(encoded, 'base64');
+    const wrong =
+      encoded === ''
+        ? 'must be an id, a colon and 32 bytes in base64'
+        : !keyId.safeParse(id).success
+          ? 'has an id that is not 1 to 64 letters, digits, _ . or -'
+          : keys.has(id)
+            ? 'has an id that another key has'
+            : [...keys.values()].some((other) => other.equals(key))
+              ? 'is the same key as another'
+              : key.every((byte) => byte === key[0])
+                ? 'is no key: make one with kaava keys new'
+                : undefined;
+    if (wrong === undefined) keys.set(id, key);
+    else context.addIssue(`key ${String(index + 1)} ${wrong}`);
+  }
+  if (entries.length === 0) context.addIssue('names no key: make one with kaava keys new');
+  return keys;
+});
 
 /** Every variable that Kaava reads, with an example that is shown when the value is wrong. */
 const variables = {
@@ -69,6 +105,11 @@ const variables = {
   S3_BUCKET: [z.string().min(3).max(63).default('kaava'), 'kaava'],
   S3_ACCESS_KEY_ID: [z.string().min(1).optional(), 'kaava'],
   S3_SECRET_ACCESS_KEY: [z.string().min(1).optional(), 'a-long-secret'],
+
+  // A key that was made for this message: whoever copies it has one that nobody else has.
+  ENCRYPTION_KEYS: [encryptionKeys.optional(), `2026-01:${randomBytes(32).toString('base64')}`],
+  ENCRYPTION_KEYS_FILE: [z.string().min(1).optional(), '/run/secrets/kaava-keys'],
+  ENCRYPTION_KEY_ID: [keyId.optional(), '2026-01'],
 
   BACKUP_ENABLED: [onOff(false), 'true'],
   BACKUP_SCHEDULE: [
@@ -115,6 +156,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         issues.push({ path: name, message: `is needed because S3_ENDPOINT is set (for example ${name}=${variables[name][1]})` });
     }
   }
+  if (config['ENCRYPTION_KEYS'] !== undefined && config['ENCRYPTION_KEYS_FILE'] !== undefined)
+    issues.push({ path: 'ENCRYPTION_KEYS_FILE', message: 'is one place too many: ENCRYPTION_KEYS is set too' });
   if (issues.length > 0) {
     throw new UsageError(
       `The environment is wrong:\n${issues.map(({ path, message }) => `  ${path}: ${message}`).join('\n')}`,

@@ -42,6 +42,8 @@ const wrong: Readonly<Record<string, string>> = {
   REDIS_URL: 'http://:x7q@localhost',
   S3_ENDPOINT: 'x7q:9000',
   S3_BUCKET: 'x7',
+  ENCRYPTION_KEYS: 'x7q:x7q',
+  ENCRYPTION_KEY_ID: 'x7q x7q',
   BACKUP_ENABLED: 'x7q',
   BACKUP_SCHEDULE: 'x7q x7q',
   BACKUP_RETENTION_DAYS: '7131000',
@@ -49,7 +51,7 @@ const wrong: Readonly<Record<string, string>> = {
   KAAVA_DEBUG: 'x7q',
 };
 /** Any text will do for these. */
-const FREE = ['HOST', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'KAAVA_HOME'];
+const FREE = ['HOST', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'ENCRYPTION_KEYS_FILE', 'KAAVA_HOME'];
 
 test('an empty environment is enough, and an empty value counts as absent', () => {
   expect(readConfig({})).toMatchObject({
@@ -110,6 +112,31 @@ test('all that is wrong is said at once, and object storage needs its keys', () 
   expect(refusal({ PORT: 'a', QUERY_TIMEOUT: 'b', S3_ENDPOINT: 'http://localhost:9000' }).issues.map(({ path }) => path)).toEqual(
     ['PORT', 'QUERY_TIMEOUT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
   );
+});
+
+test('encryption keys are read by id; what is wrong with one is said by its number, and never by its text', () => {
+  const [one, other] = [Buffer.alloc(32, 'one').toString('base64'), Buffer.alloc(32, 'other').toString('base64')];
+  expect([...(readConfig({ ENCRYPTION_KEYS: `2025:${one}, 2026:${other}` }).ENCRYPTION_KEYS ?? [])]).toEqual([
+    ['2025', Buffer.alloc(32, 'one')],
+    ['2026', Buffer.alloc(32, 'other')],
+  ]);
+  for (const [keys, said] of [
+    [`2025:${one},2026:${other.slice(4)}`, 'key 2 must be an id, a colon and 32 bytes in base64'],
+    [one, 'key 1 must be an id'],
+    [`2025:${one},:${other}`, 'key 2 has an id that is not'],
+    [`2025:${one},a b:${other}`, 'key 2 has an id that is not'],
+    [`2025:${one},2025:${other}`, 'key 2 has an id that another key has'],
+    [`2025:${one},2026:${one}`, 'key 2 is the same key as another'],
+    [`2025:${Buffer.alloc(32).toString('base64')}`, 'key 1 is no key'],
+    [',', 'names no key'],
+  ] as const) {
+    const { message } = refusal({ ENCRYPTION_KEYS: keys });
+    expect(message).toContain(`ENCRYPTION_KEYS: ${said}`);
+    for (const secret of [one, other]) expect(message).not.toContain(secret.slice(4, 20));
+  }
+  expect(refusal({ ENCRYPTION_KEYS: `2025:${one}`, ENCRYPTION_KEYS_FILE: '/keys' }).issues.map(({ path }) => path)).toEqual([
+    'ENCRYPTION_KEYS_FILE',
+  ]);
 });
 
 test('a .env that cannot be read is said, and is no bug', () => {

@@ -68,6 +68,21 @@ const registry: readonly { readonly name: string; readonly summary: string; read
     load: async () => (await import('./commands/integrity.ts')).integrityCommand,
   },
   {
+    name: 'keys new',
+    summary: 'Print a new encryption key, as a line for ENCRYPTION_KEYS or the file of keys.',
+    load: async () => (await import('./commands/keys-new.ts')).keysNew,
+  },
+  {
+    name: 'keys rotate',
+    summary: 'Encrypt everything anew that is not with the active key. Exit code 1 when something cannot be, or is left.',
+    load: async () => (await import('./commands/keys-rotate.ts')).keysRotate,
+  },
+  {
+    name: 'keys status',
+    summary: 'Show which keys the encrypted columns are encrypted with. Exit code 1 when some are not with the active key.',
+    load: async () => (await import('./commands/keys-status.ts')).keysStatus,
+  },
+  {
     name: 'migrate up',
     summary: 'Apply the pending migrations, one at a time, in order.',
     load: async () => (await import('./commands/migrate-up.ts')).migrateUp,

@@ -500,9 +500,9 @@ export interface IdentityProviderCredentials {
   user_id: Generated<string>;
   /** Whose service the key is for; one a user. */
   provider: Provider;
-  /** The key in an AES-256-GCM envelope: nonce, ciphertext and tag. Never leaves through the API. */
+  /** The key, encrypted by the application (AES-256-GCM envelope). Never leaves through the API. @encrypted (user_id, provider) key_id */
   encrypted_key: Buffer;
-  /** Which encryption key made the envelope. */
+  /** Which encryption key made the envelope, which says so too. */
   key_id: string;
   /** Whether the key is to be used. */
   is_active: Generated<boolean>;
@@ -596,7 +596,7 @@ export interface IdentityUsers {
   email_verified: Generated<boolean>;
   /** SHA-256 of the token in the verification mail, 64 hex digits, until it is used. */
   email_token_hash: string | null;
-  /** Personal data, encrypted by the application (AES-256-GCM envelope), or null. */
+  /** Personal data, encrypted by the application (AES-256-GCM envelope), or null. @encrypted (id) */
   encrypted_data: Buffer | null;
   /** When the user last signed in, or null if never. */
   last_login_at: Timestamp | null;

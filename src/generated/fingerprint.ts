@@ -2,7 +2,7 @@
 
 /** The schema that this build was made for: a hash of what the database is made of, and the migrations that made it so. */
 export const schema = {
-  fingerprint: '00955dff2078833b7a0ce83c8fea5faa5c9f02677d32c327c9332e8b5ee9bd47',
+  fingerprint: '53e1471dad8df746e5d38726ce12880b691ed7c4468e3fb1343f5f6cddaf3291',
   /** How each role must be that the hash counts. */
   roles: [
     "administrator in authenticated",
@@ -90,5 +90,6 @@ export const schema = {
     "20260101009900",
     "20260101009950",
     "20260101009960",
+    "20260101009965",
   ],
 } as const;

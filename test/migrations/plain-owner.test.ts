@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { readEncryptedColumns, seeAllRows } from '../../src/toolkit/keys/columns.ts';
+import { rotate } from '../../src/toolkit/keys/rotate.ts';
 import { seed } from '../../src/toolkit/seed/seed.ts';
 import { onServer } from '../support/database.ts';
 import { SCHEMAS } from '../support/schemas.ts';
@@ -103,4 +105,25 @@ test('the service makes and drops partitions, and refreshes what is due, without
     { job: 'drop_expired_partitions', details: { partitions: ['analytics.events_2020_01'] } },
   ]);
   expect(await asApi('service', '', `select from kaava.refresh_due() where status = 'SUCCEEDED'`)).toHaveLength(5);
+});
+
+test('their owner encrypts everything anew, although row-level security is forced on it', async () => {
+  await client.query(`update identity.users set encrypted_data = decode('01016f', 'hex') || decode(repeat('00', 28), 'hex')`);
+  const columns = await readEncryptedColumns(client);
+  await seeAllRows(client, columns);
+  const renewed = Buffer.concat([Buffer.from('\u0001\u0001n'), Buffer.alloc(28)]);
+  const { rows } = await client.query<{ count: string }>(
+    'select (select count(*) from identity.users) + (select count(*) from identity.provider_credentials) as count',
+  );
+  const report = await rotate(client, columns, {
+    active: 'n',
+    reencrypt: () => renewed,
+    batchSize: 2,
+    dryRun: false,
+    signal: new AbortController().signal,
+    onRefused: () => {},
+    onProgress: () => {},
+  });
+  expect(report).toEqual({ rotated: Number(rows[0]?.count), refused: 0, remaining: 0 });
+  expect(report.rotated).toBeGreaterThan(0);
 });
