@@ -1,6 +1,6 @@
 import { defineConfig } from './src/project.ts';
 
-/** Every default, written out: this project is as Kaava expects one to be. */
+/** Every default, written out: this project is as Kaava expects one to be. And where its API is described. */
 export default defineConfig({
   migrations: 'migrations',
   seeds: 'db/seeds',
@@ -8,4 +8,5 @@ export default defineConfig({
   generated: 'src/generated',
   documents: 'db',
   contexts: 'src/contexts',
+  openapi: 'src/app.ts',
 });

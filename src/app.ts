@@ -4,7 +4,7 @@ import express, { type Express } from 'express';
 import type { Redis } from 'ioredis';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
 import type { Database } from './database/connect.ts';
 import { readSchemaState, type SchemaState, SchemaWatch } from './database/schema-state.ts';
 import { asActor } from './database/session.ts';
@@ -25,9 +25,10 @@ import { routerOf } from './http/router.ts';
 import { schemaGuard } from './http/schema-guard.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { type RecordUsage, usageCounter } from './http/usage.ts';
+import { openLog } from './services/log.ts';
 import { createLogMailer, type Mailer } from './services/mail.ts';
 import { createPasswordHasher, type PasswordHasher } from './services/password.ts';
-import { openValidator } from './services/validation/validator.ts';
+import { openValidator, type Validator } from './services/validation/validator.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -62,34 +63,55 @@ export interface App {
   close(): Promise<void>;
 }
 
+type Given = Pick<AppOptions, 'config' | 'log' | 'passwords' | 'mailer'>;
+
 /** The contexts of the service, each with what it needs. */
-export function wire({ config, db, log, ...given }: AppOptions): Wiring {
+const contextsOf = ({ config, log, ...given }: Given, validator: Validator): readonly Context[] => {
   const production = config.NODE_ENV === 'production';
-  const keyEnvironment = production ? 'live' : 'test';
+  return [
+    {
+      tag: 'identity',
+      description:
+        'Registration and sign-in, sessions, API keys, profiles, settings, notifications; and the administration of users.',
+      routes: identityRoutes({
+        passwords: given.passwords ?? createPasswordHasher(),
+        mailer: given.mailer ?? createLogMailer(log, { production }),
+        onMailError: (error) => log.error({ err: error }, 'a mail could not be sent'),
+        keyEnvironment: keyEnvironmentOf(config),
+      }),
+    },
+    {
+      tag: 'prompts',
+      description: 'Prompts, their versions and validations, and executions of them.',
+      routes: promptsRoutes({ validator }),
+    },
+  ];
+};
+
+const keyEnvironmentOf = ({ NODE_ENV }: Config) => (NODE_ENV === 'production' ? 'live' : 'test');
+
+/** What the service gives to http. */
+export function wire(options: AppOptions): Wiring {
+  const { config, db } = options;
   const validator = openValidator({ functions: config.VALIDATION_FUNCTIONS });
   return {
-    contexts: [
-      {
-        tag: 'identity',
-        description:
-          'Registration and sign-in, sessions, API keys, profiles, settings, notifications; and the administration of users.',
-        routes: identityRoutes({
-          passwords: given.passwords ?? createPasswordHasher(),
-          mailer: given.mailer ?? createLogMailer(log, { production }),
-          onMailError: (error) => log.error({ err: error }, 'a mail could not be sent'),
-          keyEnvironment,
-        }),
-      },
-      {
-        tag: 'prompts',
-        description: 'Prompts, their versions and validations, and executions of them.',
-        routes: promptsRoutes({ validator }),
-      },
-    ],
-    authenticate: createAuthenticator(db, keyEnvironment),
+    contexts: contextsOf(options, validator),
+    authenticate: createAuthenticator(db, keyEnvironmentOf(config)),
     recordUsage: createUsageRecorder(db),
     close: () => validator.close(),
   };
+}
+
+const documentOf = (contexts: readonly Context[], { PUBLIC_URL: server = '/' }: Config) =>
+  openApiDocument(contexts, { title: 'Kaava', version: VERSION, description: DESCRIPTION, server });
+
+/** The OpenAPI document that a service of this environment serves, without one: for `kaava uses`. */
+export async function openapi(): Promise<unknown> {
+  const config = loadConfig();
+  const validator = openValidator({ functions: config.VALIDATION_FUNCTIONS });
+  const document = documentOf(contextsOf({ config, log: openLog(config) }, validator), config);
+  await validator.close();
+  return document;
 }
 
 /** Mounts every context. Never listens. */
@@ -101,12 +123,7 @@ export function createApp(options: AppOptions): App {
   const underWay = new Set<AbortController>();
   let draining = false;
 
-  const document = openApiDocument(contexts, {
-    title: 'Kaava',
-    version: VERSION,
-    description: DESCRIPTION,
-    server: config.PUBLIC_URL ?? '/',
-  });
+  const document = documentOf(contexts, config);
   const watch = new SchemaWatch(() => readSchemaState(db, schema), SCHEMA_CHECK_MS);
   const refuses = (state: SchemaState) => config.SCHEMA_REFUSES.includes(state);
   const ready: Record<string, Check> = {

@@ -18,6 +18,8 @@ const settings = z.strictObject({
   documents: folder('db'),
   /** `<schema>/json.ts` exports the types of JSON columns; every `book.ts` below it, the service's queries. */
   contexts: folder('src/contexts'),
+  /** The OpenAPI document of the service: JSON, or a module that exports it, or what makes it, as `openapi`. Only for `kaava uses`. */
+  openapi: z.string().min(1).optional(),
 });
 
 /** What `kaava.config.ts` may say; what it leaves out is as in our own project. */
@@ -56,7 +58,9 @@ export async function loadProject(from = '.'): Promise<Project> {
   }
   const base = dirname(path);
   const here = (to: string) => (isAbsolute(to) ? to : relative('.', join(base, to)) || '.');
-  return Object.fromEntries(Object.entries(parsed.data).map(([name, to]) => [name, here(to)])) as Project;
+  return Object.fromEntries(
+    Object.entries(parsed.data).flatMap(([name, to]) => (to === undefined ? [] : [[name, here(to)]])),
+  ) as Project;
 }
 
 /**

@@ -123,6 +123,11 @@ const registry: readonly { readonly name: string; readonly summary: string; read
       'Make users and events by the million, to measure with. The same numbers make the same rows, and none twice. Of them the audit log keeps the first user only.',
     load: async () => (await import('./commands/seed-scale.ts')).seedScale,
   },
+  {
+    name: 'uses',
+    summary: 'Show who still uses a table, a view or a column. Exit code 1 when somebody does, 0 when it can be dropped.',
+    load: async () => (await import('./commands/uses.ts')).usesCommand,
+  },
 ];
 
 /**

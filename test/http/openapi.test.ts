@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import request from 'supertest';
 import { describe, expect, test } from 'vitest';
+import { openapi } from '../../src/app.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { route, type Route } from '../../src/http/route.ts';
 import { testApp } from '../support/app.ts';
@@ -27,6 +28,10 @@ const documentOf = async (app: ReturnType<typeof testApp>): Promise<Document> =>
   (await request(app.handler).get('/openapi.json')).body as Document;
 
 const apps = { fixture: () => fixtureApp(database.db), service: () => testApp(database.db) };
+
+test('the document that is made without a service is the one that a service serves', async () => {
+  expect(JSON.parse(JSON.stringify(await openapi()))).toEqual(await documentOf(testApp(database.db)));
+});
 
 describe.each(Object.entries(apps))('the document of the %s', (_name, make) => {
   test('is valid OpenAPI 3.1', async () => {
