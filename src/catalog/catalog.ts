@@ -156,6 +156,8 @@ export interface Routine {
   readonly name: string;
   /** Types only: what tells overloads apart. */
   readonly identityArguments: string;
+  /** As grants name it: qualified and quoted, with the types of its arguments. */
+  readonly signature: string;
   readonly arguments: string;
   readonly returns: string | null;
   readonly kind: 'function' | 'procedure' | 'aggregate' | 'window';
@@ -254,5 +256,9 @@ export interface Role {
   readonly replication: boolean;
   /** Roles that were granted to it. */
   readonly memberOf: readonly string[];
+  /** Those of them whose privileges it has as it is; of the others, only after SET ROLE, where it may. */
+  readonly inheritsFrom: readonly string[];
+  /** Those of them that it may SET ROLE to. Before PostgreSQL 16, all. */
+  readonly maySetTo: readonly string[];
   readonly comment: string | null;
 }

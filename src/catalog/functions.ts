@@ -7,6 +7,7 @@ export async function readFunctions(client: ClientBase, schemas: readonly string
     `select n.nspname::text as schema,
             p.proname::text as name,
             pg_get_function_identity_arguments(p.oid) as "identityArguments",
+            p.oid::regprocedure::text as signature,
             pg_get_function_arguments(p.oid) as arguments,
             pg_get_function_result(p.oid) as returns,
             case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' when 'w' then 'window' else 'function' end as kind,

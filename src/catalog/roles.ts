@@ -21,11 +21,24 @@ export async function readRoles(client: ClientBase, used: readonly string[]): Pr
             r.rolcreaterole as "createRole",
             r.rolcreatedb as "createDatabase",
             r.rolreplication as replication,
-            coalesce((select array_agg(distinct g.rolname::text collate "C" order by g.rolname::text collate "C")
-                      from pg_auth_members m join pg_roles g on g.oid = m.roleid
-                      where m.member = r.oid), '{}') as "memberOf",
+            coalesce(m.of, '{}') as "memberOf",
+            coalesce(m.inherited, '{}') as "inheritsFrom",
+            coalesce(m.settable, '{}') as "maySetTo",
             shobj_description(r.oid, 'pg_authid') as comment
      from pg_roles r
+     cross join lateral (
+       select array_agg(distinct o.role order by o.role) as of,
+              array_agg(distinct o.role order by o.role) filter (where o.inherits) as inherited,
+              array_agg(distinct o.role order by o.role) filter (where o.settable) as settable
+       from (
+         -- Since PostgreSQL 16 each membership has options of its own.
+         select g.rolname::text collate "C" as role,
+                coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, r.rolinherit) as inherits,
+                coalesce((to_jsonb(m) ->> 'set_option')::boolean, true) as settable
+         from pg_auth_members m join pg_roles g on g.oid = m.roleid
+         where m.member = r.oid
+       ) o
+     ) m
      where r.oid in (select oid from above union select oid from below)`,
     [used],
   );

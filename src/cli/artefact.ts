@@ -33,4 +33,5 @@ export interface Artefact {
 export const artefacts: readonly { readonly name: string; readonly load: () => Promise<Artefact> }[] = [
   { name: 'types', load: async () => (await import('./artefacts/types.ts')).typesArtefact },
   { name: 'fingerprint', load: async () => (await import('./artefacts/fingerprint.ts')).fingerprintArtefact },
+  { name: 'access', load: async () => (await import('./artefacts/access.ts')).accessArtefact },
 ];

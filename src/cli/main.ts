@@ -11,6 +11,21 @@ import { version } from './version.ts';
 /** Every command. Only the one that was asked for is loaded. */
 const registry: readonly { readonly name: string; readonly summary: string; readonly load: () => Promise<Command> }[] = [
   {
+    name: 'access',
+    summary: 'Show who may do what, by grants, policies, views and functions; with --check, what changed since it was committed.',
+    load: async () => (await import('./commands/access.ts')).accessCommand,
+  },
+  {
+    name: 'access who-can',
+    summary: 'Show who may do something with a table, view, column, sequence, function or schema, which rows, and why.',
+    load: async () => (await import('./commands/access-who-can.ts')).accessWhoCan,
+  },
+  {
+    name: 'access of',
+    summary: 'Show everything that a role may do.',
+    load: async () => (await import('./commands/access-of.ts')).accessOfCommand,
+  },
+  {
     name: 'db start',
     summary: 'Start the embedded PostgreSQL, to stay until it is stopped.',
     load: async () => (await import('./commands/db.ts')).dbStart,
