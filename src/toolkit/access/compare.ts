@@ -1,7 +1,7 @@
 import { causesOf, readersOf } from './causes.ts';
-import { type Effect, effectsOf } from './effects.ts';
-import { type AccessMatrix, COMMANDS } from './model.ts';
-import { gather, listed, rolesSaid } from './words.ts';
+import { type Effect, effectsOf, type State } from './effects.ts';
+import { type AccessMatrix, type Columns, COMMANDS } from './model.ts';
+import { columnsSaid, gather, listed, rolesSaid } from './words.ts';
 
 /** What changed, in a sentence, and what goes with it. */
 export interface Change {
@@ -106,14 +106,17 @@ const isOfPolicies = (effect: Effect): boolean =>
   effect.before !== undefined &&
   effect.after !== undefined &&
   isSameGrant(effect) &&
-  effect.before.columns === effect.after.columns;
+  isSameColumns(effect);
+
+const isSameColumns = ({ before, after }: { before?: State | undefined; after?: State | undefined }): boolean =>
+  JSON.stringify(before?.columns) === JSON.stringify(after?.columns);
 
 const keyOfVerb = ({ object, verb }: Effect): string => `${object} ${verb}`;
 
 /** Who gains is told first, then what is otherwise, then who loses, and last what makes no difference. */
 function rank({ effects }: Group): number {
   const { before, after } = effects[0] as Effect;
-  if (before?.says === after?.says || after?.without !== undefined) return 3;
+  if ((before?.says === after?.says && isSameColumns({ before, after })) || after?.without !== undefined) return 3;
   if (before === undefined) return 0;
   return after === undefined ? (before.without === undefined ? 2 : 3) : 1;
 }
@@ -130,8 +133,8 @@ const leadsTo = (privilege: Effect, { kind, role, over = '', object, before, aft
 function grouped(effects: readonly Effect[], inherits: Inherits): Group[] {
   const states = ({ kind, object, over, before, after }: Effect) => {
     // Where a privilege comes from matters where nothing else does.
-    const by = before?.says === after?.says ? [before?.by, after?.by] : [];
-    return JSON.stringify([kind, object, over, before?.says, after?.says, ...by]);
+    const by = before?.says === after?.says && isSameColumns({ before, after }) ? [before?.by, after?.by] : [];
+    return JSON.stringify([kind, object, over, before?.says, after?.says, before?.columns, after?.columns, ...by]);
   };
   const ofVerb = gather(effects, (effect) => `${states(effect)} ${effect.verb}`);
   const groups = gather(ofVerb, (same) => JSON.stringify([states(same[0] as Effect), same.map(({ role }) => role)]));
@@ -150,10 +153,24 @@ function sentence({ kind, object, before, after }: Effect, roles: string, verbs:
     if (after === undefined) return `${roles} may no longer ${verbs} ${object} by ${before.says}`;
     return `${roles} may now ${verbs} ${object} by ${after.says}; before: ${before.says}`;
   }
-  if (after === undefined) return `${roles} lost ${verbs} on ${object}${before?.says ? `; before: ${before.says}` : ''}`;
+  if (after === undefined) return `${roles} lost ${verbs} on ${object}${before?.says ? `; before: ${withColumns(before)}` : ''}`;
   if (before === undefined && after.without !== undefined)
     return `${roles} was granted ${verbs} on ${object}, which gives nothing: ${after.without}`;
+  if (before?.says === after.says && before.columns !== undefined && !isSameColumns({ before, after }))
+    return `${roles} may ${columnsChanged(verbs, before.columns, after.columns ?? 'all')} of ${object}: ${after.says}, as before`;
   if (before?.says === after.says) return `${roles} may ${verbs} ${object} as before, now ${after.by}; before: ${before.by}`;
   if (kind === 'privilege') return `${roles} now has ${verbs} on ${object}${after.says === '' ? '' : `: ${after.says}`}`;
-  return `${roles} may now ${verbs} ${object}: ${after.says}; before: ${before?.says ?? 'none'}`;
+  return `${roles} may now ${verbs} ${object}: ${withColumns(after)}; before: ${before === undefined ? 'none' : withColumns(before)}`;
+}
+
+const withColumns = ({ says, columns = 'all' }: State): string =>
+  [says, columnsSaid(columns)].filter((part) => part !== '').join('; ');
+
+function columnsChanged(verbs: string, before: Columns, after: Columns): string {
+  if (after === 'all') return `now ${verbs} all columns`;
+  if (before === 'all') return `now ${verbs} only ${listed(after)}`;
+  const more = after.filter((column) => !before.includes(column));
+  const less = before.filter((column) => !after.includes(column));
+  if (more.length === 0) return `no longer ${verbs} ${listed(less)}`;
+  return `now ${verbs} also ${listed(more)}${less.length === 0 ? '' : `, and no longer ${listed(less)},`}`;
 }

@@ -1,5 +1,5 @@
-import { type AccessMatrix, COMMANDS } from './model.ts';
-import { bySaid, cellSaid, columnsSaid, detourSaid } from './words.ts';
+import { type AccessMatrix, type Columns, COMMANDS } from './model.ts';
+import { bySaid, cellSaid, detourSaid } from './words.ts';
 
 /** One thing that somebody may do: before, and now. */
 export interface Effect {
@@ -19,8 +19,8 @@ export interface Effect {
 export interface State {
   readonly says: string;
   readonly by: string;
-  /** Of a cell. */
-  readonly columns?: string;
+  /** Of a cell: apart from the rows, which change by policies. */
+  readonly columns?: Columns;
   /** Why it comes to nothing, where it does. */
   readonly without?: string;
   /** Of a detour: whose rights. */
@@ -82,9 +82,9 @@ const cellItem = (kind: 'cell' | 'leaf', object: string, cell: AccessMatrix['rel
   verb: cell.command,
   object,
   state: {
-    says: cellSaid(cell),
+    says: cellSaid({ ...cell, columns: 'all' }),
     by: bySaid(cell.by),
-    columns: columnsSaid(cell.columns),
+    columns: cell.columns,
     ...(cell.rows.kind === 'none' ? { without: cell.rows.why } : {}),
   },
 });

@@ -29,9 +29,9 @@ afterAll(async () => {
 /** What is changed, how it is changed back, and the one sentence that says it. */
 const PLANTS: readonly (readonly [change: string, undo: string, sentence: string])[] = [
   [
-    'grant update (of) on lab.columns to $reader',
-    'revoke update (of) on lab.columns from $reader',
-    'reader (and so grandheir and heir) may now UPDATE lab.columns: all rows; columns of, open; before: all rows; columns open',
+    'grant update (secret) on lab.columns to $reader',
+    'revoke update (secret) on lab.columns from $reader',
+    'reader (and so grandheir and heir) may now UPDATE also secret of lab.columns: all rows, as before',
   ],
   [
     'grant delete on lab.columns to $outsider',
@@ -51,7 +51,7 @@ const PLANTS: readonly (readonly [change: string, undo: string, sentence: string
   [
     'revoke select (secret) on lab.columns from $heir',
     'grant select (secret) on lab.columns to $heir',
-    'heir (and so grandheir) may now SELECT lab.columns: all rows; columns id, open; before: all rows; columns id, open, secret',
+    'heir (and so grandheir) may no longer SELECT secret of lab.columns: all rows, as before',
   ],
   [
     'grant select on closed.hidden to $heir',

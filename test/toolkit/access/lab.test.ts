@@ -108,7 +108,7 @@ const CASES: readonly (readonly [LabRole, Command, string, string])[] = [
     'reader',
     'SELECT',
     'lab.nested',
-    `rows made of lab.restricted: rows where (of = ${WHO} OR open) AND secret IS DISTINCT FROM 'x'::text, as reader; granted to it`,
+    `rows made of lab.restricted: rows where (of = ${WHO} OR open) AND secret IS DISTINCT FROM 'x'::text, as its caller; granted to it`,
   ],
   ['reader', 'SELECT', 'lab.of_columns', 'all rows; granted to it'],
   [
@@ -165,12 +165,10 @@ describe('reality', () => {
 });
 
 test('a leaf that is granted by its name is named, with who may touch it', () => {
-  const { alike, except = [] } = relation('lab.parted')?.leaves ?? {};
-  expect(alike).toEqual([]);
-  expect(except.map(({ name, cells }) => [name, [...new Set(cells.map(({ role }) => plainly(role)))]])).toEqual([
-    ['lab.part_1', ['everything']],
-    ['lab.part_2', ['everything', 'grandheir', 'heir', 'reader']],
-  ]);
+  const { alike = [], except = [] } = relation('lab.parted')?.leaves ?? {};
+  const rolesOf = (cells: typeof alike) => [...new Set(cells.map(({ role }) => plainly(role)))];
+  expect(rolesOf(alike)).toEqual(['everything']);
+  expect(except.map(({ name, cells }) => [name, rolesOf(cells)])).toEqual([['lab.part_2', ['grandheir', 'heir', 'reader']]]);
 });
 
 test('a role that inherits nothing has what it may become said apart', () => {
