@@ -77,7 +77,11 @@ describe('a planted violation is found, and its legal neighbour is not', () => {
       `import { A } from '../contexts/prompts/json.ts';`,
       `import type { A } from '../contexts/prompts/json.ts';`,
     ],
-    ['src/generated/contracts.ts', `import type { A } from '../contexts/prompts/queries.ts';`, `import { z } from 'zod';`],
+    [
+      'src/generated/contracts.ts',
+      `import type { A } from '../contexts/prompts/queries.ts';`,
+      `import { A } from '../contexts/prompts/json.ts';`,
+    ],
     ['src/config.ts', `import { a } from './database/connect.ts';`, `import { UsageError } from './errors.ts';`],
     ['src/database/session.ts', `import { a } from '../http/problem.ts';`, `import type { DB } from '../generated/database.ts';`],
     ['src/catalog/tables.ts', `import { a } from '../toolkit/migrate/apply.ts';`, `import { a } from '../database/connect.ts';`],

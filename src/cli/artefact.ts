@@ -34,4 +34,5 @@ export const artefacts: readonly { readonly name: string; readonly load: () => P
   { name: 'types', load: async () => (await import('./artefacts/types.ts')).typesArtefact },
   { name: 'fingerprint', load: async () => (await import('./artefacts/fingerprint.ts')).fingerprintArtefact },
   { name: 'access', load: async () => (await import('./artefacts/access.ts')).accessArtefact },
+  { name: 'contracts', load: async () => (await import('./artefacts/contracts.ts')).contractsArtefact },
 ];

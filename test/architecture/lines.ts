@@ -60,8 +60,11 @@ const LINES: readonly LineRule[] = [
     code: /\b(?:req|res)\b(?!\s*:)|\bsendStatus\b|\bstatus(?:Code)?\s*(?:[:(]|[!=]==?|=)\s*[1-5]\d\d\b/g,
   },
   {
-    rule: 'zod is for contract.ts, json.ts, config.ts, project.ts and generated/',
-    home: either(named('contract.ts', 'json.ts'), within('config.ts', 'project.ts', 'generated')),
+    rule: 'zod is for contract.ts, json.ts, config.ts, project.ts, generated/ and what is copied there',
+    home: either(
+      named('contract.ts', 'json.ts'),
+      within('config.ts', 'project.ts', 'generated', 'toolkit/generate/contracts/support'),
+    ),
     code: /\bz\s*\.\s*[a-z]\w*/g,
   },
   {

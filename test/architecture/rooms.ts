@@ -42,7 +42,8 @@ export function mayImport(from: string, to: string, typeOnly: boolean): boolean 
     case 'errors':
       return false;
     case 'generated':
-      return typeOnly && /^src\/contexts\/.+\/json\.ts$/.test(to);
+      // The contracts are made of what json.ts exports; the types of tables only name it.
+      return (typeOnly || from === 'src/generated/contracts.ts') && /^src\/contexts\/.+\/json\.ts$/.test(to);
     case 'config':
     case 'project':
       return target === 'errors';

@@ -67,7 +67,7 @@ function selected(element: IdentifierNode, isArray: boolean, unparsed: boolean):
 const READ_AS_TEXT = new Set(['Int8', 'Numeric', 'Timestamp']);
 
 /** Element types whose arrays the driver parses (pg-types, textParsers, by OID). */
-const PARSED_ARRAYS = new Set(
+export const PARSED_ARRAYS = new Set(
   (
     'bool bytea int2 int4 int8 oid float4 float8 numeric money json jsonb point numrange ' +
     'text varchar bpchar uuid inet cidr macaddr date time timetz timestamp timestamptz interval'

@@ -77,16 +77,23 @@ function problemOf(column: Column, type: string, file: string): Issue[] {
 }
 
 /** The types that a module exports, as far as declarations and export lists in it tell. */
-export function exportedTypes(source: string): Set<string> {
-  const code = source.replaceAll(/\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*$/gm, '');
-  const declared = [
-    ...code.matchAll(/^\s*export\s+(?:declare\s+)?(?:abstract\s+)?(?:type|interface|class)\s+([A-Za-z_$][\w$]*)/gm),
-  ];
-  const listed = [...code.matchAll(/^\s*export\s+(?:type\s+)?\{([^}]*)\}/gm)].flatMap(([, list = '']) => list.split(','));
-  const nameOf = (entry: string) => /([A-Za-z_$][\w$]*)\s*$/.exec(entry.trim())?.[1] ?? '';
-  return new Set(
-    [...declared.map(([, name = '']) => name), ...listed.map(nameOf)].filter((name) => name !== '' && name !== 'type'),
+export const exportedTypes = (source: string): Set<string> =>
+  exported(
+    source,
+    /^\s*export\s+(?:declare\s+)?(?:abstract\s+)?(?:type|interface|class)\s+([A-Za-z_$][\w$]*)/gm,
+    /^\s*export\s+(?:type\s+)?\{([^}]*)\}/gm,
   );
+
+/** The constants that a module exports, likewise. */
+export const exportedValues = (source: string): Set<string> =>
+  exported(source, /^\s*export\s+const\s+([A-Za-z_$][\w$]*)/gm, /^\s*export\s+\{([^}]*)\}/gm);
+
+function exported(source: string, declaration: RegExp, list: RegExp): Set<string> {
+  const code = source.replaceAll(/\/\*[\s\S]*?\*\/|(?<![:'"`])\/\/.*$/gm, '');
+  const listed = [...code.matchAll(list)].flatMap(([, names = '']) => names.split(','));
+  const nameOf = (entry: string) => /([A-Za-z_$][\w$]*)\s*$/.exec(entry.trim())?.[1] ?? '';
+  const declared = [...code.matchAll(declaration)].map(([, name = '']) => name);
+  return new Set([...declared, ...listed.map(nameOf)].filter((name) => name !== '' && name !== 'type'));
 }
 
 function moduleName(outFile: string, file: string): string {

@@ -30,6 +30,7 @@ import type { ClientBase } from 'pg';
 import type { Catalog, Column } from '../../catalog/catalog.ts';
 import { foldLeaves, identity } from '../../catalog/identity.ts';
 import { nullabilityOfViews } from '../../catalog/nullability/views.ts';
+import { withoutToolkit } from './without-toolkit.ts';
 import { onTransaction } from '../../database/connect.ts';
 import { isAddressable } from './addressable.ts';
 import { columnType } from './column-type.ts';
@@ -45,22 +46,6 @@ export interface TypesOptions {
   readonly contexts: string;
   /** Where the text will be written: imports are relative to it. Nothing is written here. */
   readonly outFile: string;
-}
-
-/**
- * Without what the toolkit keeps for itself: no query of a service reads it, and which of its tables there are depends on who
- * migrated (plain dbmate makes no checksums), while the generated file must not.
- */
-function withoutToolkit(catalog: Catalog): Catalog {
-  const theirs = ({ schema }: { readonly schema: string }) => schema !== 'kaava';
-  return {
-    ...catalog,
-    tables: catalog.tables.filter((table) => theirs(table) && !(table.schema === 'public' && table.name === 'schema_migrations')),
-    views: catalog.views.filter(theirs),
-    columns: catalog.columns.filter(theirs),
-    enums: catalog.enums.filter(theirs),
-    domains: catalog.domains.filter(theirs),
-  };
 }
 
 /**
