@@ -1,18 +1,5 @@
 import { z } from 'zod';
 
-/** Bytes of a value as `jsonb::text`, which puts a space after each colon and comma. Large and small numbers are spelled out there. */
-function jsonbBytes(value: unknown): number {
-  if (typeof value === 'number') return String(value).includes('e') ? 350 : String(value).length;
-  if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value) ?? 'null');
-  const separators = (count: number): number => 2 + 2 * Math.max(0, count - 1);
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + jsonbBytes(item), separators(value.length));
-  const entries = Object.entries(value);
-  return entries.reduce((sum, [key, item]) => sum + jsonbBytes(key) + 2 + jsonbBytes(item), separators(entries.length));
-}
-
-const MAX_JSONB_BYTES = 65_536;
-const TOO_LARGE = `must not be larger than ${MAX_JSONB_BYTES} bytes as JSON`;
-
 export const VARIABLE_TYPES = ['string', 'number', 'boolean', 'array', 'object'] as const;
 
 /** Whether a value is of a variable's type. */
@@ -59,8 +46,7 @@ export const PromptVariables = z
       if (variables.findIndex((other) => other.name === name) < index)
         context.addIssue({ code: 'custom', path: [index, 'name'], message: 'is the name of another variable' });
     });
-  })
-  .refine((variables) => jsonbBytes(variables) <= MAX_JSONB_BYTES, TOO_LARGE);
+  });
 export type PromptVariables = z.output<typeof PromptVariables>;
 
 const JsonObject = z.record(z.string(), z.unknown());
@@ -69,7 +55,7 @@ const JsonObject = z.record(z.string(), z.unknown());
  * prompts.validations.config. SCHEMA: a JSON schema of draft 7. REGEX: `{ pattern, flags? }`, RE2 syntax, flags of i, m, s.
  * FUNCTION: `{ source }`, one JavaScript function of (output, inputs).
  */
-export const ValidationConfig = JsonObject.refine((config) => jsonbBytes(config) <= MAX_JSONB_BYTES, TOO_LARGE);
+export const ValidationConfig = JsonObject;
 export type ValidationConfig = z.output<typeof ValidationConfig>;
 
 /** prompts.executions.inputs: a value for each variable that has one. */

@@ -1,10 +1,11 @@
-import { z } from 'zod';
 import { PageQuery, pageOfSchema } from '../../../http/contract.ts';
-import { changesSomething, text, Timestamp, UserPlan, UserRole, UserStatus } from '../contract.ts';
+import { identityUsers, UserPlan, UserRole, UserStatus } from '../../../generated/contracts.ts';
+import { textOf } from '../../../generated/contracts/columns.ts';
+import { changesSomething } from '../contract.ts';
 import { Account } from '../profiles/contract.ts';
 
 export const ListUsersQuery = PageQuery.extend({
-  q: text(1, 200)
+  q: textOf(200, 1)
     .optional()
     .meta({ description: 'Part of the name, the username or the e-mail address. Finds the newest 1000.' }),
   role: UserRole.optional(),
@@ -13,9 +14,7 @@ export const ListUsersQuery = PageQuery.extend({
 });
 
 /** A user as administrators see one. */
-export const User = Account.extend({ login_attempts: z.int(), locked_until: Timestamp.nullable() });
+export const User = Account.extend(identityUsers.row.pick({ login_attempts: true, locked_until: true }).shape);
 export const UserPage = pageOfSchema(User);
 
-export const UserAccessBody = z
-  .strictObject({ role: UserRole.optional(), plan: UserPlan.optional(), status: UserStatus.optional() })
-  .refine(...changesSomething);
+export const UserAccessBody = identityUsers.update.pick({ role: true, plan: true, status: true }).refine(...changesSomething);

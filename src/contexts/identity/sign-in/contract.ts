@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import { Email, Id, profileFields, text, Timestamp } from '../contract.ts';
+import { identitySessions } from '../../../generated/contracts.ts';
+import { given, textOf } from '../../../generated/contracts/columns.ts';
+import { Email, Id, profileFields, Timezone, Username } from '../contract.ts';
 
-const { name, username, timezone, language } = profileFields;
+const { name, language } = profileFields;
 
-/** Bounds are those of the CHECKs of identity.users; the password's are ours (NIST SP 800-63B asks for 8 or more). */
+/** The password's bounds are ours (NIST SP 800-63B asks for 8 or more). */
 export const RegisterBody = z
   .strictObject({
     email: Email,
-    password: text(12, 200),
-    name: name.optional(),
-    username: username.optional(),
-    timezone: timezone.optional(),
-    language: language.optional(),
+    password: textOf(200, 12),
+    name: given(name).optional(),
+    username: Username.optional(),
+    timezone: Timezone.optional(),
+    language,
   })
   .refine(({ email, password }) => email.toLowerCase() !== password.toLowerCase(), {
     path: ['password'],
@@ -26,7 +28,7 @@ export const ResendBody = z.strictObject({ email: Email });
 export const VerifyBody = z.strictObject({ token: z.string().min(1).max(200) });
 
 export const ChangePasswordBody = z
-  .strictObject({ current_password: z.string().min(1).max(1000), new_password: text(12, 200) })
+  .strictObject({ current_password: z.string().min(1).max(1000), new_password: textOf(200, 12) })
   .refine((body) => body.current_password !== body.new_password, {
     path: ['new_password'],
     message: 'must not be the current password',
@@ -38,5 +40,5 @@ export const LoginBody = z.strictObject({ email: z.string().min(1).max(254), pas
 export const SignedIn = z.strictObject({
   token: z.string().meta({ description: 'Send it as `Authorization: Bearer …`. Shown once.' }),
   session_id: Id,
-  expires_at: Timestamp,
+  expires_at: identitySessions.row.shape.expires_at,
 });

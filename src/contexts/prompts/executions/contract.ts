@@ -1,77 +1,49 @@
 import { z } from 'zod';
 import { PageQuery, pageOfSchema } from '../../../http/contract.ts';
-import { text, Timestamp } from '../contract.ts';
-import { ExecutionContext, ExecutionInputs, TokenUsage, ValidatedOutput } from '../json.ts';
+import { ExecutionStatus, Priority, promptsExecutions, ValidationStatus, ValidationType } from '../../../generated/contracts.ts';
+import { given } from '../../../generated/contracts/columns.ts';
+import { ExecutionInputs } from '../json.ts';
 import { LogLine } from '../logs/contract.ts';
 
-const ExecutionStatus = z.enum(['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']);
-const ValidationStatus = z.enum(['PENDING', 'PASSED', 'FAILED', 'SKIPPED']);
-const Priority = z.enum(['LOW', 'NORMAL', 'HIGH', 'CRITICAL']);
-export const Decimal = z.string().meta({ description: 'A decimal number as text.' });
+const { row, insert } = promptsExecutions;
+const { context, edge_function_id, output, token_usage, latency_ms, cost_usd, error_message } = insert.shape;
 
-export const ExecutionParams = z.strictObject({ id: z.uuid() });
+export const ExecutionParams = z.strictObject({ id: row.shape.id });
 
-/** Bounds are those of the CHECKs of prompts.executions. */
 export const NewExecutionBody = z.strictObject({
   inputs: ExecutionInputs.default({}),
-  context: ExecutionContext.optional(),
+  context: given(context).optional(),
   priority: Priority.default('NORMAL'),
 });
 
-export const ListExecutionsQuery = PageQuery.extend({ status: ExecutionStatus.optional(), prompt_id: z.uuid().optional() });
-export const StartBody = z.strictObject({ edge_function_id: text(1, 200).optional() }).optional();
+export const ListExecutionsQuery = PageQuery.extend({
+  status: ExecutionStatus.optional(),
+  prompt_id: row.shape.prompt_id.optional(),
+});
+export const StartBody = z.strictObject({ edge_function_id: given(edge_function_id).optional() }).optional();
 export const ClaimBody = z.strictObject({ limit: z.int().min(1).max(100).default(1) }).optional();
 export const AbandonedBody = z.strictObject({ older_than_seconds: z.int().min(60).max(31_536_000) });
-export const FailBody = z.strictObject({ error_message: text(1, 10_000) });
+export const FailBody = z.strictObject({ error_message: given(error_message) });
 
 export const CompleteBody = z.strictObject({
-  output: text(0, 1_000_000),
-  token_usage: TokenUsage.optional(),
-  latency_ms: z
-    .int()
-    .min(1)
-    .max(2_147_483_647)
-    .optional()
-    .meta({ description: 'Milliseconds; counted from the start where it is not given.' }),
-  cost_usd: z
-    .string()
-    .regex(/^\d{1,4}(\.\d{1,6})?$/, 'must be a decimal number as text, below 10000, of at most 6 decimals')
-    .optional()
-    .meta({ description: 'US dollars, as text: "0.045".' }),
+  output: given(output),
+  token_usage: given(token_usage).optional(),
+  latency_ms: given(latency_ms).optional().meta({ description: 'Milliseconds; counted from the start where it is not given.' }),
+  cost_usd: given(cost_usd).optional().meta({ description: 'US dollars, as text: "0.045".' }),
 });
 
-export const Execution = z.strictObject({
-  id: z.uuid(),
-  user_id: z.uuid(),
-  prompt_id: z.uuid(),
-  prompt_version: z.int(),
-  inputs: ExecutionInputs,
-  context: ExecutionContext.nullable(),
-  status: ExecutionStatus,
-  priority: Priority,
-  edge_function_id: z.string().nullable(),
-  output: z.string().nullable(),
-  validated_output: ValidatedOutput,
-  validation_status: ValidationStatus,
-  token_usage: z.record(z.string(), z.unknown()).nullable(),
-  latency_ms: z.int().nullable(),
-  cost_usd: Decimal.nullable(),
-  error_message: z.string().nullable(),
-  started_at: Timestamp.nullable(),
-  completed_at: Timestamp.nullable(),
-  created_at: Timestamp,
-  updated_at: Timestamp,
-});
+/** Without what is judged by today's rules for new usage. */
+export const Execution = row.extend({ token_usage: z.record(z.string(), z.unknown()).nullable() });
 
 export const ExecutionWithLogs = Execution.extend({ logs: z.array(LogLine).meta({ description: 'The first 100.' }) });
 
 export const CompletedExecution = Execution.extend({
   validations: z.array(
     z.strictObject({
-      id: z.uuid(),
+      id: row.shape.id,
       name: z.string(),
-      type: z.enum(['SCHEMA', 'REGEX', 'FUNCTION']),
-      status: z.enum(['PASSED', 'FAILED', 'SKIPPED']),
+      type: ValidationType,
+      status: ValidationStatus.exclude(['PENDING']),
       reason: z.string().nullable().meta({ description: 'Why it did not pass.' }),
     }),
   ),
@@ -115,4 +87,4 @@ export const Claimed = z.strictObject({
   ),
 });
 
-export const Abandoned = z.strictObject({ data: z.array(z.strictObject({ id: z.uuid() })) });
+export const Abandoned = z.strictObject({ data: z.array(ExecutionParams) });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Decimal } from '../executions/contract.ts';
+import { number64 as Decimal } from '../../../generated/contracts/columns.ts';
 
 export const Usage = z.strictObject({
   executions: Decimal,

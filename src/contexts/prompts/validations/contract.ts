@@ -1,40 +1,20 @@
 import { z } from 'zod';
-import { text, Timestamp } from '../contract.ts';
-import { ValidationConfig } from '../json.ts';
+import { promptsValidations } from '../../../generated/contracts.ts';
 
-const ValidationType = z.enum(['SCHEMA', 'REGEX', 'FUNCTION']);
+const { row, insert, update } = promptsValidations;
+const columns = { name: true, type: true, config: true, is_active: true } as const;
 
-export const ValidationParams = z.strictObject({ id: z.uuid() });
+export const ValidationParams = z.strictObject({ id: row.shape.id });
 
-/** Bounds are those of the CHECKs of prompts.validations. */
-export const NewValidationBody = z.strictObject({
-  name: text(1, 200),
-  type: ValidationType,
-  config: ValidationConfig,
-  is_active: z.boolean().default(true),
-});
+export const NewValidationBody = insert.pick(columns).extend({ is_active: insert.shape.is_active.default(true) });
 
-export const ValidationPatchBody = z
-  .strictObject({
-    name: text(1, 200).optional(),
-    type: ValidationType.optional(),
-    config: ValidationConfig.optional(),
-    is_active: z.boolean().optional(),
-  })
+export const ValidationPatchBody = update
+  .pick(columns)
   .refine((body) => Object.keys(body).length > 0, 'must change something')
   .refine((body) => body.type === undefined || body.config !== undefined, {
     path: ['config'],
     message: 'is needed where the type changes',
   });
 
-export const Validation = z.strictObject({
-  id: z.uuid(),
-  prompt_id: z.uuid(),
-  name: z.string(),
-  type: ValidationType,
-  config: ValidationConfig,
-  is_active: z.boolean(),
-  created_at: Timestamp,
-  updated_at: Timestamp,
-});
+export const Validation = row;
 export const ValidationList = z.strictObject({ data: z.array(Validation) });

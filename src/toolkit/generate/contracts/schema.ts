@@ -120,7 +120,7 @@ export function writtenSchema(described: Described, hasDefault: boolean): string
   const [ofElement, ofWhole] = type.domainsOfElement ? [domainChecks, checks] : [[], [...domainChecks, ...checks]];
   const element = base + rules(ofElement);
   const whole = type.isList ? `z.array(${element}${elementsNullable(described) ? '.nullable()' : ''})` : element;
-  const hints = Object.assign({ description }, ...ofWhole.map(hintsOf)) as Record<string, unknown>;
+  const hints = Object.assign({ description }, ...ofWhole.map((check) => hintsOf(check, type))) as Record<string, unknown>;
   return whole + rules(ofWhole) + meta(hints) + (nullable ? '.nullable()' : '') + (hasDefault || nullable ? '.optional()' : '');
 }
 
@@ -147,21 +147,23 @@ const LIMITS = {
   elements: ['minItems', 'maxItems'],
   value: ['minimum', 'maximum'],
 } as const;
-const EXCLUSIVE = { above: 'exclusiveMinimum', below: 'exclusiveMaximum' } as const;
 
 /** What JSON Schema can say of a rule, for documents. */
-function hintsOf({ node }: Check): Record<string, unknown> {
+function hintsOf({ node }: Check, { kind }: Type): Record<string, unknown> {
   return Object.assign(
     {},
     ...parts(node).map((part) => {
       const bounds = boundsOf(part);
-      if (bounds !== undefined && bounds.measure in LIMITS) {
+      if (bounds !== undefined && bounds.measure in LIMITS && (bounds.measure !== 'value' || kind !== 'numeric')) {
         const [least, most] = LIMITS[bounds.measure as keyof typeof LIMITS];
         const limits: Record<string, number> = {};
         if (bounds.least !== undefined) limits[least] = Number(bounds.least);
         if (bounds.most !== undefined) limits[most] = Number(bounds.most);
-        if (bounds.above !== undefined && bounds.measure === 'value') limits[EXCLUSIVE.above] = Number(bounds.above);
-        if (bounds.below !== undefined && bounds.measure === 'value') limits[EXCLUSIVE.below] = Number(bounds.below);
+        // Of whole numbers, the next is the first.
+        if (bounds.above !== undefined && kind.startsWith('int')) limits[least] = Number(bounds.above) + 1;
+        else if (bounds.above !== undefined) limits['exclusiveMinimum'] = Number(bounds.above);
+        if (bounds.below !== undefined && kind.startsWith('int')) limits[most] = Number(bounds.below) - 1;
+        else if (bounds.below !== undefined) limits['exclusiveMaximum'] = Number(bounds.below);
         return limits;
       }
       const pattern = patternOf(part);

@@ -11,6 +11,7 @@ function ofSchema(schema: Json): fc.Arbitrary<unknown> {
   if (Array.isArray(schema['enum'])) return fc.constantFrom(...(schema['enum'] as unknown[]));
   const options = (schema['anyOf'] ?? schema['oneOf']) as Json[] | undefined;
   if (options !== undefined) return fc.oneof(...options.map(ofSchema));
+  if (Array.isArray(schema['type'])) return fc.oneof(...schema['type'].map((type: unknown) => ofSchema({ ...schema, type })));
   const number = (name: string, otherwise: number) => (typeof schema[name] === 'number' ? schema[name] : otherwise);
   switch (schema['type']) {
     case 'string':
@@ -51,7 +52,11 @@ function ofSchema(schema: Json): fc.Arbitrary<unknown> {
       return fc.tuple(more, record).map(([extra, given]) => ({ ...extra, ...given }));
     }
     default:
-      return fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.dictionary(characters(1, 8), fc.jsonValue({ maxDepth: 2 })), fc.array(fc.jsonValue({ maxDepth: 1 })));
+      return fc.oneof(
+        fc.jsonValue({ maxDepth: 2 }),
+        fc.dictionary(characters(1, 8), fc.jsonValue({ maxDepth: 2 })),
+        fc.array(fc.jsonValue({ maxDepth: 1 })),
+      );
   }
 }
 
@@ -85,8 +90,8 @@ const BY_TYPE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ),
   numeric: fc.oneof(
     fc.tuple(fc.integer({ min: 0, max: 9999 }), fc.nat(999_999)).map(([a, b]) => `${String(a)}.${String(b)}`),
-    fc.nat(100),
-    fc.constantFrom('0', '1', '5.0', '0.5', 0.25, 1e-7),
+    fc.nat(100).map(String),
+    fc.constantFrom('0', '1', '5.0', '0.5', '-0.25', '0.0000001'),
   ),
   timestamptz: fc.tuple(fc.oneof(recent, recent, recent, day), time, offset).map(([date, at, zone]) => `${date}T${at}${zone}`),
   date: day,
@@ -109,7 +114,8 @@ const BY_TYPE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 
 function ofColumn(column: Column, schema: z.ZodType, catalog: Catalog): fc.Arbitrary<unknown> {
   const hints = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as Json;
-  const described = (hints['anyOf'] as Json[] | undefined)?.[0] ?? hints;
+  // Any JSON refers to itself.
+  const described: Json = '$defs' in hints ? {} : ((hints['anyOf'] as Json[] | undefined)?.[0] ?? hints);
   const labels = catalog.enums.find((each) => each.schema === column.typeSchema && each.name === column.typeName)?.labels;
   const element =
     labels === undefined

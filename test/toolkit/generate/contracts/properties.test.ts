@@ -6,8 +6,8 @@ import { useDatabase } from '../../../support/database.ts';
 import { rowsOf } from './arbitrary.ts';
 import { type Contract, generated, type Row } from './contract.ts';
 
-const PER_TABLE = 170;
-const BATCH = 34;
+const PER_TABLE = 240;
+const BATCH = 40;
 
 const database = useDatabase();
 let catalog: Catalog;
@@ -51,12 +51,14 @@ test(
         else tried.inserted += taken;
       }
     }
-    expect(refused).toEqual([]);
+    expect(refused.slice(0, 20)).toEqual([]);
     expect(tried.rows).toBeGreaterThanOrEqual(10_000);
     expect(tried.inserted).toBeGreaterThan(9_000);
   },
 );
 
+/** Without triggers and foreign keys; and somebody acts, whom defaults ask for. */
+const AS_IT_IS = `set session_replication_role = replica; set app.current_user_id = '01900000-0000-7000-8000-000000000001'`;
 const jsonText = (value: unknown) => (value === null ? null : JSON.stringify(value));
 
 /** Inserts rows without triggers and foreign keys; how many were no twins of others. Undefined where one is refused. */
@@ -73,7 +75,7 @@ async function insert(table: string, rows: readonly Row[], json: ReadonlySet<str
   });
   const client = await database.owner.connect();
   try {
-    await client.query('set session_replication_role = replica');
+    await client.query(AS_IT_IS);
     const columns = names.map((name) => `"${name}"`).join(', ');
     const overriding = names.length === 0 ? 'default values' : `(${columns}) values ${tuples.join(', ')}`;
     const { rowCount } = await client.query(`insert into ${table} ${overriding} on conflict do nothing`, values);
@@ -82,7 +84,7 @@ async function insert(table: string, rows: readonly Row[], json: ReadonlySet<str
     if (error instanceof pg.DatabaseError) return undefined;
     throw error;
   } finally {
-    await client.query('reset session_replication_role');
+    await client.query('reset all');
     client.release();
   }
 }
@@ -92,7 +94,7 @@ async function reasons(table: string, row: Row, json: ReadonlySet<string>): Prom
   const names = Object.keys(row);
   const client = await database.owner.connect();
   try {
-    await client.query('set session_replication_role = replica');
+    await client.query(AS_IT_IS);
     await client.query(
       `insert into ${table} (${names.map((name) => `"${name}"`).join(', ')}) values (${names.map((_, at) => `$${String(at + 1)}`).join(', ')})`,
       names.map((name) => (json.has(name) ? jsonText(row[name]) : row[name])),
@@ -103,10 +105,10 @@ async function reasons(table: string, row: Row, json: ReadonlySet<string>): Prom
     if (!(error instanceof pg.DatabaseError)) throw error;
     if (error.code === '23505') tried.unique += 1;
     else if (error.code === '23514' && error.constraint !== undefined && isLeft(error.constraint)) tried.left += 1;
-    else return [`${table}: ${error.code ?? ''} ${error.message} ${JSON.stringify(row).slice(0, 600)}`];
+    else return [`${table}: ${error.code ?? ''} ${error.message} ${JSON.stringify(row).slice(0, 200)}`];
     return [];
   } finally {
-    await client.query('reset session_replication_role');
+    await client.query('reset all');
     client.release();
   }
 }

@@ -1,7 +1,7 @@
 /** The types of columns as zod schemas: what PostgreSQL takes for each, or less. Beside each, why less. */
 import { z } from 'zod';
-import { charLength, ge, le, octetLength } from './operators.ts';
-import { asBigint, asDate, asDecimal, asInterval, asTime, asTimestamp, asTimestamptz, type Decimal, strict } from './values.ts';
+import { absolute, and, charLength, ge, le, lt, octetLength } from './operators.ts';
+import { asBigint, asDate, asDecimal, asInterval, asTime, asTimestamp, asTimestamptz } from './values.ts';
 
 /** A CHECK: holds, or is NULL, for what the database takes. Its issue names the constraint in `params.constraint`. */
 export interface Rule {
@@ -39,6 +39,9 @@ export const table = <Row extends z.ZodRawShape, Insert extends z.ZodRawShape>(r
   ...rules,
 });
 
+/** The schema of a column, without null and without the leave to leave it out. */
+export const given = <Schema extends z.ZodType>(column: z.ZodOptional<z.ZodNullable<Schema>>): Schema => column.unwrap().unwrap();
+
 const withRules = <Schema extends z.ZodObject>(schema: Schema, rules: readonly Rule[], absent: Rules['defaults']): Schema => {
   const known = rules.filter(({ columns }) => columns.every((column) => column in schema.shape));
   return schema.superRefine((row, context) => {
@@ -67,11 +70,15 @@ const UNSTORABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\
 const TEXT = 'must be text without NUL characters and unpaired surrogates';
 
 export const text = refined((value) => !UNSTORABLE.test(value), TEXT);
-/** varchar(n), char(n). Spaces beyond would be cut off in silence; here they are refused. */
-export const textOf = (most: number) =>
-  text
-    .refine((value) => passes(le(charLength(value), most)), `must be at most ${String(most)} characters`)
-    .meta({ maxLength: most });
+/**
+ * Text of so many characters: code points, as char_length counts them. For varchar(n) and char(n), where spaces beyond would be cut
+ * off in silence: here they are refused.
+ */
+export const textOf = (most: number, least = 0) => {
+  const message = `must be ${least === 0 ? 'at most' : `${String(least)} to`} ${String(most)} characters`;
+  const fits = (value: string) => passes(and(ge(charLength(value), least), le(charLength(value), most)));
+  return text.refine(fits, message).meta({ ...(least > 0 && { minLength: least }), maxLength: most });
+};
 /** `name`: what is beyond 63 bytes would be cut off in silence. */
 export const name = text.refine((value) => passes(le(octetLength(value), 63)), 'must be at most 63 bytes');
 export const uuid = z.guid('must be a UUID');
@@ -96,29 +103,15 @@ export const bigint = z.union(
   ],
   WHOLE,
 );
-/** numeric(p,s): as text, or as a number. What would be rounded is refused, and so is NaN. It is read as text. */
+/** numeric(p,s): as decimal text, as it is read. What would be rounded is refused, and so is NaN. */
 export const numeric = (precision = 1000, scale = 1000) => {
-  const digits = precision - scale;
-  const message =
-    precision === 1000
-      ? 'must be a decimal number'
-      : `must be a decimal number of at most ${String(digits)} digits and ${String(scale)} decimals`;
-  const fits = strict(({ units, scale: decimals }: Decimal) => {
-    const surplus = Math.max(0, decimals - scale);
-    const limit = 10n ** BigInt((precision === 1000 ? 1000 : digits) + decimals);
-    return units % 10n ** BigInt(surplus) === 0n && units < limit && -units < limit;
-  });
-  const fitting = (value: string | number) => passes(fits(asDecimal(value)));
-  return z.union(
-    [
-      z
-        .string()
-        .regex(/^-?\d{1,1000}(\.\d{1,1000})?$/)
-        .refine(fitting),
-      z.number().refine(fitting),
-    ],
-    message,
-  );
+  const digits = precision === 1000 ? 1000 : precision - scale;
+  const pattern = new RegExp(`^-?\\d{1,${String(Math.max(1, digits))}}${scale === 0 ? '' : `(\\.\\d{1,${String(scale)}})?`}$`);
+  const limits = precision === 1000 ? '' : `, of at most ${String(digits)} digits and ${String(scale)} decimals`;
+  const most = { units: 10n ** BigInt(digits), scale: 0 };
+  const fits = (value: string) => passes(lt(absolute(asDecimal(value)), most));
+  const message = `must be a decimal number as text${limits}`;
+  return z.string().regex(pattern, message).refine(fits, message);
 };
 /** real: what is rounded to 0 or infinity is refused by PostgreSQL. */
 export const real = z
