@@ -2,7 +2,7 @@
 
 /** The schema that this build was made for: a hash of what the database is made of, and the migrations that made it so. */
 export const schema = {
-  fingerprint: '53e1471dad8df746e5d38726ce12880b691ed7c4468e3fb1343f5f6cddaf3291',
+  fingerprint: '4084377e68dafb91889a40fb0be0267032b4d22c7117ae58a8785781a7b508a7',
   /** How each role must be that the hash counts. */
   roles: [
     "administrator in authenticated",
@@ -91,5 +91,6 @@ export const schema = {
     "20260101009950",
     "20260101009960",
     "20260101009965",
+    "20260101009973",
   ],
 } as const;

@@ -44,7 +44,7 @@ export function namesOf(catalog: Catalog, tables: readonly { readonly schema: st
 }
 
 /** Words that no constant of a module may be called. */
-const RESERVED = new Set(
+export const RESERVED: ReadonlySet<string> = new Set(
   (
     'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for ' +
     'function if implements import in instanceof interface let new null package private protected public return static super switch ' +

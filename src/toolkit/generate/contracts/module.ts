@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Catalog, Column, Table } from '../../../catalog/catalog.ts';
 import { byCodeUnit, foldLeaves, identity } from '../../../catalog/identity.ts';
 import { exportedValues, type JsonType, jsonTypesOf, withoutTags } from '../json-types.ts';
-import { type Names, namesOf, typeNameOf } from '../names.ts';
+import { type Names, namesOf, RESERVED, typeNameOf } from '../names.ts';
 import { PARSED_ARRAYS } from '../column-type.ts';
 import { type Check, checksOf, describedColumns, domainChecksOf, forbidsNull, type Left } from './checks.ts';
 import { defaultOf } from './default.ts';
@@ -51,7 +51,7 @@ function moduleText({ catalog: whole, contexts, outFile }: ContractsOptions): st
       ([column]) => tables.has(column.split('.').slice(0, 2).join('.')) && isSchema(jsonTypes.get(column), outFile),
     ),
   );
-  const world = { catalog, names, jsonTypes: used, constants: constantsOf(catalog.tables) };
+  const world = { catalog, names, jsonTypes: used, constants: constantsOf(catalog.tables, names) };
   const blocks = [...enumBlocks(catalog, names), ...catalog.tables.map((table) => tableBlock(table, world))];
   const body = blocks.join('\n\n');
   const uses = (name: string) => new RegExp(`\\b${name}\\.`).test(body);
@@ -90,28 +90,20 @@ const enumBlocks = (catalog: Catalog, names: Names): string[] =>
     return [`${documentation([each.comment ?? ''])}export const ${name} = z.enum([${each.labels.map(text).join(', ')}]);`];
   });
 
-/** What the module calls itself and its imports, and JavaScript its own. */
-const RESERVED = new Set(
-  (
-    'z column sql value break case catch class const continue debugger default delete do else enum export extends false finally for ' +
-    'function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static ' +
-    'implements interface package private protected public await arguments eval'
-  ).split(' '),
-);
-
 /** By qualified table: `prompts.prompts` is promptsPrompts. */
-function constantsOf(tables: readonly Table[]): Map<string, string> {
-  const constants = new Map<string, string>();
-  const taken = new Set(RESERVED);
-  for (const table of tables) {
-    const type = table.schema === 'public' ? typeNameOf(table.name) : typeNameOf(table.schema, table.name);
-    const plain = /^[A-Za-z_$]/.test(type) ? type.charAt(0).toLowerCase() + type.slice(1) : `_${type}`;
-    const name =
-      [plain, `${plain}Table`, ...tables.map((_, at) => `${plain}${String(at + 2)}`)].find((each) => !taken.has(each)) ?? plain;
-    taken.add(name);
-    constants.set(identity.tables(table), name);
-  }
-  return constants;
+function constantsOf(tables: readonly Table[], names: Names): Map<string, string> {
+  const taken = new Set([...RESERVED, ...names.taken, 'z', 'column', 'sql', 'value']);
+  return new Map(
+    tables.map((table) => {
+      const type = table.schema === 'public' ? typeNameOf(table.name) : typeNameOf(table.schema, table.name);
+      const plain = type.charAt(0).toLowerCase() + type.slice(1);
+      const whole = taken.has(plain) ? `${plain}Table` : plain;
+      let free = whole;
+      for (let number = 2; taken.has(free); number += 1) free = `${whole}${String(number)}`;
+      taken.add(free);
+      return [identity.tables(table), free] as const;
+    }),
+  );
 }
 
 interface World {
