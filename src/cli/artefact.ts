@@ -35,4 +35,5 @@ export const artefacts: readonly { readonly name: string; readonly load: () => P
   { name: 'fingerprint', load: async () => (await import('./artefacts/fingerprint.ts')).fingerprintArtefact },
   { name: 'access', load: async () => (await import('./artefacts/access.ts')).accessArtefact },
   { name: 'contracts', load: async () => (await import('./artefacts/contracts.ts')).contractsArtefact },
+  { name: 'docs', load: async () => (await import('./artefacts/docs.ts')).docsArtefact },
 ];

@@ -62,6 +62,11 @@ const registry: readonly { readonly name: string; readonly summary: string; read
     load: async () => (await import('./commands/db-prepare.ts')).dbPrepare,
   },
   {
+    name: 'docs',
+    summary: 'Describe the database: a site to read, Markdown, diagrams, DBML or JSON.',
+    load: async () => (await import('./commands/docs.ts')).docsCommand,
+  },
+  {
     name: 'drift',
     summary: 'Compare a live database with the migrations, object by object. Exit code 1 when they differ.',
     load: async () => (await import('./commands/drift.ts')).driftCommand,

@@ -20,6 +20,8 @@ export async function summariseAccess(catalog: Catalog, migrator?: string): Prom
   return found;
 }
 
+type Member = Pick<Role, 'name' | 'inherit' | 'bypassRls' | 'memberOf'>;
+
 interface Granted {
   readonly grantee: string;
   readonly privilege: string;
@@ -74,7 +76,7 @@ class AccessReader {
   }
 
   /** Itself, everybody, and the roles whose rights it has without asking. */
-  #namesOf(role: Role, seen: Set<string> = new Set(['PUBLIC'])): Set<string> {
+  #namesOf(role: Member, seen: Set<string> = new Set(['PUBLIC'])): Set<string> {
     if (seen.has(role.name) && role !== EVERYBODY) return seen;
     seen.add(role.name);
     for (const name of role.inherit ? role.memberOf : []) {
@@ -110,15 +112,4 @@ class AccessReader {
   }
 }
 
-const EVERYBODY: Role = {
-  name: 'PUBLIC',
-  login: false,
-  inherit: true,
-  superuser: false,
-  bypassRls: false,
-  createRole: false,
-  createDatabase: false,
-  replication: false,
-  memberOf: [],
-  comment: null,
-};
+const EVERYBODY: Member = { name: 'PUBLIC', inherit: true, bypassRls: false, memberOf: [] };

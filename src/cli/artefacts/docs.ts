@@ -1,0 +1,48 @@
+import { join, relative } from 'node:path';
+import type { ClientBase } from 'pg';
+import { readOrigins } from '../../catalog/origins.ts';
+import type { Project } from '../../project.ts';
+import { type Sources, buildModel } from '../../toolkit/docs/build.ts';
+import { readUpkeep } from '../../toolkit/docs/live.ts';
+import { markdownPages } from '../../toolkit/docs/markdown.ts';
+import type { Model } from '../../toolkit/docs/model.ts';
+import { readShapes } from '../../toolkit/docs/shapes.ts';
+import { readMigrations } from '../../toolkit/migrate/files.ts';
+import type { Artefact, Shadow } from '../artefact.ts';
+
+export const docsArtefact: Artefact = {
+  name: 'docs',
+  summary: 'the database described, in Markdown with diagrams',
+  async generate(shadow) {
+    const folder = join(shadow.project.documents, 'docs');
+    const pages = markdownPages(await modelOf(shadow), relative(folder, '.').replaceAll('\\', '/'));
+    return { files: new Map([...pages].map(([path, text]) => [join(folder, path), text])), folders: [folder] };
+  },
+};
+
+/** What the documents say of a database: of its catalog, and of what the project knows about it. */
+export async function modelOf({ client, catalog, project }: Shadow, more: Partial<Sources> = {}): Promise<Model> {
+  return buildModel({
+    title: 'Database',
+    catalog,
+    migrator: await currentUser(client),
+    origins: await readOrigins(await migrationTexts(project)),
+    shapes: readShapes(catalog, project.contexts),
+    upkeep: await readUpkeep(client),
+    ...more,
+  });
+}
+
+async function migrationTexts({ migrations }: Project) {
+  const files = await readMigrations(migrations);
+  return files.map(({ filename, text, up }) => ({
+    path: join(relative('.', migrations), filename).replaceAll('\\', '/'),
+    text,
+    part: up,
+  }));
+}
+
+async function currentUser(client: ClientBase): Promise<string> {
+  const { rows } = await client.query<{ name: string }>('select current_user::text as name');
+  return rows[0]?.name ?? '';
+}
