@@ -174,8 +174,10 @@ export const lsn = z
 export const range = (read: (value: string) => unknown) =>
   z.string().refine((value) => {
     if (value === 'empty') return true;
-    const [, lower = '', upper = ''] = /^[[(](?:"?([^",]*)"?),(?:"?([^",]*)"?)[\])]$/.exec(value) ?? ['', '?', '?'];
-    const ends = [lower, upper].map((end) => (end === '' ? null : read(end)));
+    const bounds = /^[[(](?:"([^",]+)"|([^",]*)),(?:"([^",]+)"|([^",]*))[\])]$/.exec(value);
+    if (bounds === null) return false;
+    const [, lowerQuoted, lower, upperQuoted, upper] = bounds;
+    const ends = [lowerQuoted ?? lower ?? '', upperQuoted ?? upper ?? ''].map((end) => (end === '' ? null : read(end)));
     return !ends.includes(undefined) && passes(ge(ends[1], ends[0]));
   }, 'must be a range, such as [1,5)');
 

@@ -52,8 +52,8 @@ const SIMPLE: Readonly<Record<string, string>> = {
   pg_lsn: 'lsn',
 };
 const RANGES: Readonly<Record<string, string>> = {
-  int4range: 'asDecimal',
-  int8range: 'asDecimal',
+  int4range: 'asBound4',
+  int8range: 'asBound8',
   numrange: 'asDecimal',
   daterange: 'asDate',
   tsrange: 'asTimestamp',

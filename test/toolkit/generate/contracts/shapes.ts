@@ -40,6 +40,7 @@ export const shapes: readonly Shape[] = [
   shape('a integer', 'a % 2 = 0', numbers),
   shape('a integer, b integer', 'a / b > 1', ['1, 1', '4, 2', '1, 2', '1, 0', 'null, 0', '5, null']),
   shape('a integer, b integer', 'b = 0 or a / b > 1', ['1, 1', '4, 2', '1, 0', 'null, 0', '5, null']),
+  shape('a integer, b integer', 'not (a / b > 1 and a > 5)', ['1, 0', '4, 2', '12, 2', '6, 0', 'null, 0', '5, null']),
   shape('a integer, b integer', 'a + b <= 2147483647', ['1, 1', '2147483647, 1', '2147483647, 0', '1, null']),
   shape('a integer, b integer', 'a * b < 100', ['9, 9', '10, 10', '-10, 10', '65536, 65536', 'null, 1']),
   shape('a integer', 'abs(a) <= 2', ['-3', '-2', '2', '3', 'null']),

@@ -42,6 +42,17 @@ export const asBigint = strict((value: string | number | bigint): bigint | undef
   return /^\s*[+-]?\d+\s*$/.test(text) ? BigInt(text.trim().replace(/^\+/, '')) : undefined;
 });
 
+const within = (bits: bigint) =>
+  strict((value: string): bigint | undefined => {
+    const exact = asBigint(value);
+    // The last number itself is left out: a range that includes it ends beyond.
+    const limit = (1n << (bits - 1n)) - 1n;
+    return typeof exact === 'bigint' && exact < limit && -exact < limit ? exact : undefined;
+  });
+/** A bound of int4range, and of int8range. */
+export const asBound4 = within(32n);
+export const asBound8 = within(64n);
+
 export const asNumber = strict((value: string | number | bigint): number | undefined => {
   const number = Number(value);
   return Number.isFinite(number) ? number : undefined;
