@@ -128,6 +128,27 @@ const registry: readonly { readonly name: string; readonly summary: string; read
     load: async () => (await import('./commands/migrate-new.ts')).migrateNew,
   },
   {
+    name: 'queries write',
+    summary: 'Write down every query of the service, with its plan as the role that sends it.',
+    load: async () => (await import('./commands/queries-write.ts')).queriesWrite,
+  },
+  {
+    name: 'queries check',
+    summary:
+      'Compare every query of the service, and its plan, with what is written down. Exit code 1 when one has become worse.',
+    load: async () => (await import('./commands/queries-check.ts')).queriesCheck,
+  },
+  {
+    name: 'queries list',
+    summary: 'Show every query of the service: who sends it, and what the planner expects it to cost.',
+    load: async () => (await import('./commands/queries-list.ts')).queriesList,
+  },
+  {
+    name: 'queries explain',
+    summary: 'Show a query and its plan, as everybody who sends it.',
+    load: async () => (await import('./commands/queries-explain.ts')).queriesExplain,
+  },
+  {
     name: 'seed reference',
     summary: 'Insert the rows that the product needs; those that are there stay as they are.',
     load: async () => (await import('./commands/seed.ts')).seedReference,

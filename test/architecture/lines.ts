@@ -49,8 +49,14 @@ const LINES: readonly LineRule[] = [
     text: /\bpg_catalog\b|\bsql\s*\.\s*raw\b/g,
   },
   {
-    rule: 'transactions and settings are for database/session.ts and toolkit/migrate',
-    home: within('database/session.ts', 'database/statement.ts', 'database/schema-state.ts', 'toolkit/migrate'),
+    rule: 'transactions and settings are for database/session.ts, toolkit/migrate and toolkit/queries',
+    home: within(
+      'database/session.ts',
+      'database/statement.ts',
+      'database/schema-state.ts',
+      'toolkit/migrate',
+      'toolkit/queries',
+    ),
     text: /\.\s*(?:startTransaction|transaction)\s*\(\s*\)|\bset_config\b|\bset\s+local\b/gi,
   },
   {

@@ -55,7 +55,8 @@ export function mayImport(from: string, to: string, typeOnly: boolean): boolean 
       return (
         inRoom(target, ['catalog', 'database', 'errors']) ||
         target === 'toolkit' ||
-        (target === 'toolkit/migrate' && ['review', 'generate', 'access', 'drift'].includes(name))
+        (target === 'toolkit/seed' && name === 'queries') ||
+        (target === 'toolkit/migrate' && ['review', 'generate', 'access', 'drift', 'queries'].includes(name))
       );
     case 'http':
     case 'services':

@@ -14,6 +14,8 @@ export interface ShadowOptions {
   readonly serverUrl: string;
   /** The migrations. */
   readonly dir: string;
+  /** A database to copy in place of running the migrations. Nobody may be connected to it. */
+  readonly template?: string;
   /** Ends the work early; the database is dropped all the same. */
   readonly signal?: AbortSignal;
 }
@@ -28,16 +30,16 @@ export interface ShadowOptions {
  * @throws Interrupted when the signal is aborted
  */
 export async function withShadow<Result>(options: ShadowOptions, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const { serverUrl, dir, signal } = options;
+  const { serverUrl, dir, template, signal } = options;
   const server = await connectToServer(serverUrl);
   const name = shadowName(Date.now());
   try {
     await sweep(server);
     stopIfAborted(signal);
-    await create(server, name);
+    await create(server, name, template);
     try {
       const url = withDatabase(serverUrl, name);
-      await migrate(url, dir, signal);
+      if (template === undefined) await migrate(url, dir, signal);
       return await lend(url, use);
     } finally {
       await server.query(`drop database if exists ${name} with (force)`);
@@ -53,7 +55,7 @@ const HOUR = 3_600_000;
 export const shadowName = (milliseconds: number): string =>
   `kaava_shadow_${milliseconds.toString(16).padStart(12, '0')}${randomBytes(4).toString('hex')}`;
 
-async function connectToServer(serverUrl: string): Promise<pg.Client> {
+export async function connectToServer(serverUrl: string): Promise<pg.Client> {
   try {
     return await connect(withDatabase(serverUrl, 'postgres'));
   } catch {
@@ -62,7 +64,7 @@ async function connectToServer(serverUrl: string): Promise<pg.Client> {
   }
 }
 
-async function connect(url: string): Promise<pg.Client> {
+export async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'kaava',
@@ -76,10 +78,10 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-async function create(server: pg.Client, name: string): Promise<void> {
+async function create(server: pg.Client, name: string, template = 'template0'): Promise<void> {
   try {
     // template0: nobody is ever connected to it, and nobody has changed it.
-    await server.query(`create database ${name} template template0`);
+    await server.query(`create database ${name} template ${template}`);
   } catch (error) {
     if (error instanceof pg.DatabaseError)
       throw new CouldNotCheck(
@@ -110,7 +112,7 @@ async function sweep(server: pg.Client): Promise<void> {
   for (const { name } of rows) await server.query(`drop database if exists ${name}`).catch(() => {});
 }
 
-async function migrate(url: string, dir: string, signal: AbortSignal | undefined): Promise<void> {
+export async function migrate(url: string, dir: string, signal: AbortSignal | undefined): Promise<void> {
   const parameters = ['--no-dump-schema', '--migrations-dir', resolve(dir), '--migrations-table', 'schema_migrations', 'migrate'];
   try {
     // In another folder, because dbmate reads a .env file of the one it runs in.
@@ -132,7 +134,7 @@ function stopIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new Interrupted('Interrupted. The shadow database is dropped.');
 }
 
-function withDatabase(url: string, database: string): string {
+export function withDatabase(url: string, database: string): string {
   const changed = new URL(url);
   changed.pathname = `/${database}`;
   return changed.toString();

@@ -1,12 +1,10 @@
-import type { Book } from '../../../database/book.ts';
+import { as, type Book, EXAMPLE_ID as ID } from '../../../database/book.ts';
 import type * as queries from './queries.ts';
 import * as query from './queries.ts';
 
-const ID = '01933b6e-0000-7000-8000-000000000001';
-
 /** One example for each query. */
 export const book: Book<typeof queries> = {
-  listNotifications: (db) =>
+  listNotifications: as('authenticated', (db) =>
     query.listNotifications(db, {
       unread: true,
       archived: false,
@@ -14,9 +12,10 @@ export const book: Book<typeof queries> = {
       after: ['2026-11-21T04:13:00.123456Z', ID],
       limit: 21,
     }),
-  countUnread: (db) => query.countUnread(db),
-  findNotification: (db) => query.findNotification(db, ID),
-  markNotification: (db) => query.markNotification(db, ID, true),
-  markAllRead: (db) => query.markAllRead(db),
-  archiveNotification: (db) => query.archiveNotification(db, ID, true),
+  ),
+  countUnread: as('authenticated', (db) => query.countUnread(db)),
+  findNotification: as('authenticated', (db) => query.findNotification(db, ID)),
+  markNotification: as('authenticated', (db) => query.markNotification(db, ID, true)),
+  markAllRead: as('authenticated', (db) => query.markAllRead(db)),
+  archiveNotification: as('authenticated', (db) => query.archiveNotification(db, ID, true)),
 };

@@ -1,11 +1,13 @@
-import type { Book } from '../../../database/book.ts';
+import { as, type Book, EXAMPLE_ID as ID } from '../../../database/book.ts';
 import type * as queries from './queries.ts';
 import * as query from './queries.ts';
 
-const ID = '01933b6e-0000-7000-8000-000000000001';
-
 /** One example for each query. */
 export const book: Book<typeof queries> = {
-  listLogs: (db) => query.listLogs(db, ID, { level: 'WARN', after: ['2026-11-21T04:13:00.123456Z', ID], limit: 21 }),
-  insertLogs: (db) => query.insertLogs(db, ID, [{ level: 'INFO', message: 'Asked the model', metadata: { attempt: 1 } }]),
+  listLogs: as('authenticated', (db) =>
+    query.listLogs(db, ID, { level: 'WARN', after: ['2026-12-05T04:13:00.123456Z', ID], limit: 21 }),
+  ),
+  insertLogs: as(['authenticated', 'service'], (db) =>
+    query.insertLogs(db, ID, [{ level: 'INFO', message: 'Asked the model', metadata: { attempt: 1 } }]),
+  ),
 };

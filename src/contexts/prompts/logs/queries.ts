@@ -28,7 +28,10 @@ export const listLogs = (
     .where('execution_id', '=', executionId)
     .$if(level !== undefined, (query) => query.where('level', '=', level ?? 'INFO'))
     .$if(after !== undefined, (query) =>
-      query.where(sql<boolean>`(logged_at, id) > (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
+      query
+        // For the partitions: comparing rows leaves none out.
+        .where(sql<boolean>`logged_at >= ${after?.[0]}::timestamptz`)
+        .where(sql<boolean>`(logged_at, id) > (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
     )
     .orderBy('logged_at')
     .orderBy('id')
