@@ -95,11 +95,10 @@ order by
   "id" desc
 limit
   $4;
--- plan as administrator: cost 7.71
+-- plan as administrator: cost 3.18
 --   Limit
---     -> Incremental Sort
+--     -> Sort
 --          Sort Key: users.last_login_at DESC, users.id DESC
---          Presorted Key: users.last_login_at
 --          -> Index Scan Backward using users_last_login_at_idx on identity.users
 --               Index Cond: ((users.last_login_at >= (now() - '30 days'::interval)) AND (users.last_login_at <= '2026-11-21 04:13:00.123456+00'::timestamp with time zone))
 --               Filter: ((ROW(users.last_login_at, users.id) < ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid)) AND (users.status = 'ACTIVE'::identity.user_status))

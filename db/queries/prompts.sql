@@ -486,7 +486,7 @@ order by
   "e"."id" desc
 limit
   $5;
--- plan as authenticated: cost 5.54
+-- plan as authenticated: cost 7.69
 --   Limit
 --     InitPlan 1 (returns $0)
 --       -> Result
@@ -595,7 +595,7 @@ from
   "prompts"."executions" as "e"
 where
   "e"."id" = $3;
--- plan as authenticated: cost 68.2, 4 of 4 partitions of prompts.execution_logs
+-- plan as authenticated: cost 62.7, 10 of 10 partitions of prompts.execution_logs
 --   Index Scan using executions_pkey on prompts.executions e
 --     Index Cond: (e.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --     Filter: (e.user_id = $4)
@@ -606,11 +606,9 @@ where
 --                      -> Sort
 --                           Sort Key: l.logged_at, l.id
 --                           -> Append
---                                -> Bitmap Heap Scan on prompts.execution_logs l [1 of 4 partitions]
---                                     Recheck Cond: (l.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--                                -> Index Scan using execution_logs_pkey on prompts.execution_logs l [6 of 10 partitions]
+--                                     Index Cond: (l.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --                                     Filter: (hashed SubPlan 3)
---                                     -> Bitmap Index Scan on execution_logs_pkey
---                                          Index Cond: (l.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --                                     SubPlan 3
 --                                       -> Result
 --                                            One-Time Filter: ($1 = $0)
@@ -622,9 +620,13 @@ where
 --                                                   Output: core.current_user_id()
 --                                            -> Index Only Scan using executions_user_id_created_at_idx on prompts.executions e_1
 --                                                 Index Cond: (e_1.user_id = $0)
---                                -> Index Scan using execution_logs_pkey on prompts.execution_logs l [3 of 4 partitions]
---                                     Index Cond: (l.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--                                -> Bitmap Heap Scan on prompts.execution_logs l [1 of 10 partitions]
+--                                     Recheck Cond: (l.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --                                     Filter: (hashed SubPlan 3)
+--                                     -> Bitmap Index Scan on execution_logs_pkey
+--                                          Index Cond: (l.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--                                -> Seq Scan on prompts.execution_logs l [3 of 10 partitions]
+--                                     Filter: ((hashed SubPlan 3) AND (l.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid))
 --     InitPlan 5 (returns $4)
 --       -> Result
 --            Output: core.current_user_id()
@@ -1074,7 +1076,7 @@ where
   )
 returning
   "id";
--- plan as service: cost 238
+-- plan as service: cost 259
 --   Update on prompts.executions
 --     -> Nested Loop
 --          -> HashAggregate
@@ -1139,8 +1141,8 @@ returning
 -- An execution's log, oldest first. Served by the primary key (execution_id, logged_at, id).
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $2 prompts.log_level: "WARN"
--- $3 timestamp with time zone: "2026-12-05T04:13:00.123456Z"
--- $4 timestamp with time zone: "2026-12-05T04:13:00.123456Z"
+-- $3 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
+-- $4 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
 -- $5 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $6 bigint: 21
 select
@@ -1162,23 +1164,27 @@ order by
   "id"
 limit
   $6;
--- plan as authenticated: cost 13, 3 of 4 partitions of prompts.execution_logs
+-- plan as authenticated: cost 10.4, 4 of 10 partitions of prompts.execution_logs
 --   Limit
---     -> Append
---          -> Index Scan using execution_logs_pkey on prompts.execution_logs [3 of 4 partitions]
---               Index Cond: ((execution_logs.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (execution_logs.logged_at >= '2026-12-05 04:13:00.123456+00'::timestamp with time zone) AND (ROW(execution_logs.logged_at, execution_logs.id) > ROW('2026-12-05 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid)))
---               Filter: ((hashed SubPlan 3) AND (execution_logs.level = 'WARN'::prompts.log_level))
---               SubPlan 3
---                 -> Result
---                      One-Time Filter: ($1 = $0)
---                      InitPlan 1 (returns $0)
---                        -> Result
---                             Output: core.current_user_id()
---                      InitPlan 2 (returns $1)
---                        -> Result
---                             Output: core.current_user_id()
---                      -> Index Only Scan using executions_user_id_created_at_idx on prompts.executions e
---                           Index Cond: (e.user_id = $0)
+--     -> Sort
+--          Sort Key: execution_logs.logged_at, execution_logs.id
+--          -> Append
+--               -> Index Scan using execution_logs_pkey on prompts.execution_logs [1 of 10 partitions]
+--                    Index Cond: ((execution_logs.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (execution_logs.logged_at >= '2026-11-21 04:13:00.123456+00'::timestamp with time zone) AND (ROW(execution_logs.logged_at, execution_logs.id) > ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid)))
+--                    Filter: ((hashed SubPlan 3) AND (execution_logs.level = 'WARN'::prompts.log_level))
+--                    SubPlan 3
+--                      -> Result
+--                           One-Time Filter: ($1 = $0)
+--                           InitPlan 1 (returns $0)
+--                             -> Result
+--                                  Output: core.current_user_id()
+--                           InitPlan 2 (returns $1)
+--                             -> Result
+--                                  Output: core.current_user_id()
+--                           -> Index Only Scan using executions_user_id_created_at_idx on prompts.executions e
+--                                Index Cond: (e.user_id = $0)
+--               -> Seq Scan on prompts.execution_logs [3 of 10 partitions]
+--                    Filter: ((hashed SubPlan 3) AND (execution_logs.logged_at >= '2026-11-21 04:13:00.123456+00'::timestamp with time zone) AND (execution_logs.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (ROW(execution_logs.logged_at, execution_logs.id) > ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid)) AND (execution_logs.level = 'WARN'::prompts.log_level))
 
 -- query: prompts.insertLogs
 -- Appends lines, stamped by the database; the month decides the partition.
@@ -1230,7 +1236,7 @@ from
   "prompts"."executions"
 where
   created_at >= now() - interval '24 hours';
--- plan as authenticated: cost 3.89
+-- plan as authenticated: cost 2.8
 --   Aggregate
 --     InitPlan 1 (returns $0)
 --       -> Result
@@ -1260,7 +1266,7 @@ order by
   "day" desc
 limit
   $3;
--- plan as authenticated: cost 7.94
+-- plan as authenticated: cost 7.58
 --   Limit
 --     -> Sort
 --          Sort Key: d.day DESC

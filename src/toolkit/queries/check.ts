@@ -147,7 +147,7 @@ const notCurrent = (name: string, file: string | null, message: string): Finding
 function smallTables({ queries, surroundings }: TakenBook, { large }: Limits): Map<string, string[]> {
   const small = new Map<string, string[]>();
   for (const { query, plans } of queries)
-    for (const table of new Set(plans.flatMap(({ sequential }) => sequential)))
+    for (const table of new Set(plans.flatMap(({ sequential }) => sequential.map(({ table: name }) => name))))
       if ((surroundings.rows.get(table) ?? 0) < large) small.set(table, [...(small.get(table) ?? []), query.name]);
   return new Map([...small].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

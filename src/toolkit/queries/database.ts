@@ -84,8 +84,27 @@ const NO_AUTOVACUUM = `
   end;
   $do$`;
 
-/** Every row is read, and every page marked as visible to all. */
-const ANALYZE = ['set default_statistics_target = 1000', 'vacuum (freeze, analyze)'];
+/** Where a changed row lands, and what room it leaves, is a matter of chance: each table is written anew, in the order of its key. */
+const IN_ORDER = `
+  do $do$
+  declare
+    key record;
+  begin
+    for key in
+      select distinct on (i.indrelid) i.indrelid::regclass as relation, c.relname as index
+      from pg_catalog.pg_index as i
+      join pg_catalog.pg_class as c on c.oid = i.indexrelid and c.relkind = 'i'
+      join pg_catalog.pg_class as r on r.oid = i.indrelid and r.relkind in ('r', 'm')
+      where i.indisunique and i.indpred is null and c.relnamespace <> all (array['pg_catalog', 'pg_toast', 'information_schema']::regnamespace[])
+      order by i.indrelid, i.indisprimary desc, c.relname
+    loop
+      execute format('cluster %s using %I', key.relation, key.index);
+    end loop;
+  end;
+  $do$`;
+
+/** Then every row is read, and every page marked as visible to all. */
+const ANALYZE = [IN_ORDER, 'set default_statistics_target = 1000', 'vacuum (freeze, analyze)'];
 
 /** All that steers the planner as it is shipped, whatever the server's configuration says, but for what depends on the machine. */
 const PLANNER = `

@@ -5,7 +5,7 @@ import { everyNode, type Leaves, type PlanNode, quoted, relationOf, render } fro
 /** What is known of the database in which plans are taken. */
 export interface Surroundings {
   readonly leaves: Leaves;
-  /** Rows by relation, partitions counted together: tables and materialized views. */
+  /** Rows by relation: tables and materialized views; of a partitioned table, and of each leaf. */
   readonly rows: ReadonlyMap<string, number>;
   /** Functions that policies call, as EXPLAIN writes them; PostgreSQL's own left out. */
   readonly policyFunctions: readonly string[];
@@ -30,8 +30,8 @@ export interface Plan {
 
 /** A plan just taken, with what only the whole tree tells. */
 export interface TakenPlan extends Plan {
-  /** Relations that are read from end to end by a sequential scan. */
-  readonly sequential: readonly string[];
+  /** Relations that are read from end to end by a sequential scan, and how many rows that are: of a partitioned table those of such leaves. */
+  readonly sequential: readonly { readonly table: string; readonly rows: number }[];
   /** Indexes that find a part of a relation. */
   readonly indexes: readonly { readonly table: string; readonly index: string }[];
 }
@@ -53,7 +53,11 @@ export async function readSurroundings(client: pg.ClientBase): Promise<Surroundi
     join pg_catalog.pg_class as r on r.oid = coalesce(pg_catalog.pg_partition_root(c.oid)::oid, c.oid)
     join pg_catalog.pg_namespace as n on n.oid = r.relnamespace
     where c.relkind in ('r', 'm')
-    group by 1`);
+    group by 1
+    union all
+    select format('%I.%I', n.nspname, c.relname), greatest(c.reltuples, 0)::float8
+    from pg_catalog.pg_class as c join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    where c.relkind = 'r' and c.relispartition`);
   const functions = await client.query<{ name: string }>(`
     select distinct d.refobjid::regproc::text as name
     from pg_catalog.pg_depend as d
@@ -117,7 +121,7 @@ async function explainPlan(
   client: pg.ClientBase,
   { sql, parameters }: BookQuery,
   role: string,
-  { leaves }: Surroundings,
+  { leaves, rows: known }: Surroundings,
 ): Promise<TakenPlan> {
   const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(`explain (format json, verbose) ${sql}`, [
     ...parameters,
@@ -131,7 +135,7 @@ async function explainPlan(
     cost: Number((plan['Total Cost'] as number).toPrecision(3)),
     reads: readsOf(scans, leaves),
     lines: render(plan, leaves),
-    sequential: [...new Set(scans.filter((node) => node['Node Type'] === 'Seq Scan').map(rootOf))].toSorted(),
+    sequential: sequentialOf(scans, rootOf, known),
     indexes: indexesOf(plan, leaves),
   };
 }
@@ -187,6 +191,15 @@ function indexesOf(node: PlanNode, leaves: Leaves, above = ''): { table: string;
       ? [{ table, index: leaves.get(`index ${quoted(name)}`)?.root ?? quoted(name) }]
       : [];
   return [...own, ...(node.Plans ?? []).flatMap((child) => indexesOf(child, leaves, relation))];
+}
+
+function sequentialOf(scans: readonly PlanNode[], rootOf: (node: PlanNode) => string, known: Surroundings['rows']) {
+  const read = new Map<string, number>();
+  const sequential = scans.filter((node) => node['Node Type'] === 'Seq Scan');
+  // Each relation once, however often it is read.
+  for (const [relation, node] of new Map(sequential.map((each) => [relationOf(each) ?? '', each])))
+    read.set(rootOf(node), (read.get(rootOf(node)) ?? 0) + (known.get(relation) ?? 0));
+  return [...read].map(([table, rows]) => ({ table, rows })).toSorted((a, b) => (a.table < b.table ? -1 : 1));
 }
 
 function readsOf(scans: readonly PlanNode[], leaves: Leaves): Reads[] {

