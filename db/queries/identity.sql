@@ -192,7 +192,7 @@ order by
   "id" desc
 limit
   $2;
--- plan as authenticated: cost 1.93
+-- plan as authenticated: cost 1.92
 --   Limit
 --     InitPlan 1 (returns $0)
 --       -> Result
@@ -205,7 +205,7 @@ limit
 --          -> Index Scan Backward using api_keys_pkey on identity.api_keys
 --               Index Cond: (api_keys.id < '01933b6e-0000-7000-8000-000000000001'::uuid)
 --               Filter: (api_keys.user_id = $0)
--- plan as administrator: cost 1.67
+-- plan as administrator: cost 1.66
 --   Limit
 --     InitPlan 1 (returns $0)
 --       -> Result

@@ -83,7 +83,7 @@ order by
   "p"."id" desc
 limit
   $4;
--- plan as authenticated: cost 280
+-- plan as authenticated: cost 229
 --   Limit
 --     InitPlan 1 (returns $0)
 --       -> Result
@@ -98,7 +98,7 @@ limit
 --                         Index Cond: ((p.status = 'PUBLISHED'::prompts.prompt_status) AND (p.published_at <= '2026-11-21 04:13:00.123456+00'::timestamp with time zone))
 --                    -> Bitmap Index Scan on prompts_user_id_status_idx
 --                         Index Cond: (p.user_id = $0)
--- plan as anonymous: cost 275
+-- plan as anonymous: cost 224
 --   Limit
 --     -> Incremental Sort
 --          Sort Key: p.published_at DESC, p.id DESC
@@ -129,7 +129,7 @@ from
 order by
   "p"."created_at" desc,
   "p"."id" desc;
--- plan as authenticated: cost 342
+-- plan as authenticated: cost 289
 --   Sort
 --     Sort Key: p.created_at DESC, p.id DESC
 --     InitPlan 1 (returns $0)
@@ -595,7 +595,7 @@ from
   "prompts"."executions" as "e"
 where
   "e"."id" = $3;
--- plan as authenticated: cost 62.7, 10 of 10 partitions of prompts.execution_logs
+-- plan as authenticated: cost 50.1, 10 of 10 partitions of prompts.execution_logs
 --   Index Scan using executions_pkey on prompts.executions e
 --     Index Cond: (e.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --     Filter: (e.user_id = $4)
@@ -606,7 +606,7 @@ where
 --                      -> Sort
 --                           Sort Key: l.logged_at, l.id
 --                           -> Append
---                                -> Index Scan using execution_logs_pkey on prompts.execution_logs l [6 of 10 partitions]
+--                                -> Index Scan using execution_logs_pkey on prompts.execution_logs l [7 of 10 partitions]
 --                                     Index Cond: (l.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --                                     Filter: (hashed SubPlan 3)
 --                                     SubPlan 3
@@ -620,11 +620,6 @@ where
 --                                                   Output: core.current_user_id()
 --                                            -> Index Only Scan using executions_user_id_created_at_idx on prompts.executions e_1
 --                                                 Index Cond: (e_1.user_id = $0)
---                                -> Bitmap Heap Scan on prompts.execution_logs l [1 of 10 partitions]
---                                     Recheck Cond: (l.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
---                                     Filter: (hashed SubPlan 3)
---                                     -> Bitmap Index Scan on execution_logs_pkey
---                                          Index Cond: (l.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --                                -> Seq Scan on prompts.execution_logs l [3 of 10 partitions]
 --                                     Filter: ((hashed SubPlan 3) AND (l.execution_id = '01933b6e-0000-7000-8000-000000000001'::uuid))
 --     InitPlan 5 (returns $4)
@@ -744,7 +739,7 @@ order by
   "c"."priority" desc,
   "c"."created_at",
   "c"."id";
--- plan as service: cost 50.3
+-- plan as service: cost 50
 --   Sort
 --     Sort Key: c.priority DESC, c.created_at, c.id
 --     CTE next
@@ -856,7 +851,7 @@ from
   "prompts"."executions" as "e"
 where
   "e"."id" = $4;
--- plan as authenticated: cost 307
+-- plan as authenticated: cost 254
 --   Index Scan using executions_pkey on prompts.executions e
 --     Index Cond: (e.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --     Filter: (e.user_id = $7)
@@ -1076,7 +1071,7 @@ where
   )
 returning
   "id";
--- plan as service: cost 259
+-- plan as service: cost 248
 --   Update on prompts.executions
 --     -> Nested Loop
 --          -> HashAggregate
@@ -1324,7 +1319,7 @@ where
 order by
   "created_at",
   "id";
--- plan as authenticated: cost 305
+-- plan as authenticated: cost 252
 --   Sort
 --     Sort Key: validations.created_at, validations.id
 --     -> Index Scan using validations_prompt_id_is_active_idx on prompts.validations
@@ -1369,7 +1364,7 @@ from
   "prompts"."validations"
 where
   "id" = $1;
--- plan as authenticated: cost 303
+-- plan as authenticated: cost 250
 --   Index Scan using validations_pkey on prompts.validations
 --     Index Cond: (validations.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --     Filter: ((hashed SubPlan 2) OR (validations.is_active AND (hashed SubPlan 5)))
@@ -1477,7 +1472,7 @@ returning
   "is_active",
   "created_at",
   "updated_at";
--- plan as authenticated: cost 308
+-- plan as authenticated: cost 255
 --   Update on prompts.validations
 --     -> Index Scan using validations_pkey on prompts.validations
 --          Index Cond: (validations.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
@@ -1556,7 +1551,7 @@ where
   "id" = $1
 returning
   "id";
--- plan as authenticated: cost 308
+-- plan as authenticated: cost 255
 --   Delete on prompts.validations
 --     -> Index Scan using validations_pkey on prompts.validations
 --          Index Cond: (validations.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
