@@ -17,7 +17,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 # Copied as it is into generated contracts.
-COPY src/toolkit/generate/contracts/support src/toolkit/generate/contracts/support
+COPY --from=build /app/src/toolkit/generate/contracts/support src/toolkit/generate/contracts/support
 COPY package.json ./
 COPY migrations migrations
 COPY db db
