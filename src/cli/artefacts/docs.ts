@@ -2,10 +2,13 @@ import { join, relative } from 'node:path';
 import type { ClientBase } from 'pg';
 import { readOrigins } from '../../catalog/origins.ts';
 import type { Project } from '../../project.ts';
-import { type Sources, buildModel } from '../../toolkit/docs/build.ts';
-import { readUpkeep } from '../../toolkit/docs/live.ts';
+import { buildModel } from '../../toolkit/docs/build.ts';
+import { readSizes, readUpkeep } from '../../toolkit/docs/live.ts';
 import { markdownPages } from '../../toolkit/docs/markdown.ts';
 import type { Model } from '../../toolkit/docs/model.ts';
+import { accessInWords, detoursInWords } from '../docs-access.ts';
+import { knownQueries } from '../docs-queries.ts';
+import { accessOfDatabase, accessOfMigrations } from './access.ts';
 import { readShapes } from '../../toolkit/docs/shapes.ts';
 import { readMigrations } from '../../toolkit/migrate/files.ts';
 import type { Artefact, Shadow } from '../artefact.ts';
@@ -20,16 +23,23 @@ export const docsArtefact: Artefact = {
   },
 };
 
-/** What the documents say of a database: of its catalog, and of what the project knows about it. */
-export async function modelOf({ client, catalog, project }: Shadow, more: Partial<Sources> = {}): Promise<Model> {
+/** What the documents say of a database that the migrations made, or of a live one: of its catalog, and what the project knows about it. */
+export async function modelOf(
+  { client, catalog, project }: Pick<Shadow, 'catalog' | 'project'> & { readonly client: ClientBase },
+  { title = 'Database', live = false }: { readonly title?: string; readonly live?: boolean } = {},
+): Promise<Model> {
+  const matrix = live ? await accessOfDatabase(client, catalog) : await accessOfMigrations(client, catalog, project.migrations);
   return buildModel({
-    title: 'Database',
+    access: await accessInWords(matrix),
+    detours: detoursInWords(matrix),
+    queries: await knownQueries(project.contexts),
+    title,
     catalog,
     migrator: await currentUser(client),
     origins: await readOrigins(await migrationTexts(project)),
     shapes: readShapes(catalog, project.contexts),
     upkeep: await readUpkeep(client),
-    ...more,
+    ...(live && { sizes: await readSizes(client) }),
   });
 }
 

@@ -4,7 +4,6 @@ import { readCatalog } from '../../catalog/read.ts';
 import { UsageError } from '../../errors.ts';
 import { formats } from '../../toolkit/docs/formats.ts';
 import { writeSite } from '../../toolkit/docs/folder.ts';
-import { readSizes } from '../../toolkit/docs/live.ts';
 import type { Model } from '../../toolkit/docs/model.ts';
 import { serveSite } from '../../toolkit/docs/serve.ts';
 import { siteOf } from '../../toolkit/docs/site.ts';
@@ -81,5 +80,5 @@ async function read(
     );
   }
   const client = await connect();
-  return modelOf({ client, catalog: await readCatalog(client), project: here }, { title, sizes: await readSizes(client) });
+  return modelOf({ client, catalog: await readCatalog(client), project: here }, { title, live });
 }

@@ -1,13 +1,14 @@
 import type { Catalog, Column, Grant } from '../../catalog/catalog.ts';
 import { byCodeUnit, foldLeaves, identity } from '../../catalog/identity.ts';
 import type { Origins } from '../../catalog/origins.ts';
-import { summariseAccess } from './access.ts';
+import { nullabilityOfViews } from '../../catalog/nullability/views.ts';
 import { functionMigrations, relationMigrations } from './migrations.ts';
 import type {
   Access,
   ColumnDocs,
   ColumnName,
   Context,
+  Detour,
   FunctionDocs,
   Model,
   Name,
@@ -35,8 +36,8 @@ export interface Sources {
   /** The role that runs the migrations: what it owns has no other owner to tell of, on whatever server. */
   readonly migrator?: string;
   readonly origins?: Origins;
-  /** Instead of the summary of grants and policies. */
   readonly access?: ReadonlyMap<string, readonly Access[]>;
+  readonly detours?: ReadonlyMap<string, readonly Detour[]>;
   readonly queries?: readonly KnownQuery[];
   /** By `schema.Type`. */
   readonly shapes?: ReadonlyMap<string, Shape>;
@@ -73,7 +74,7 @@ class Builder {
   readonly #catalog: Catalog;
   readonly #sources: Sources;
   readonly #references: readonly Reference[];
-  readonly #access: ReadonlyMap<string, readonly Access[]>;
+  readonly #nullability: Awaited<ReturnType<typeof nullabilityOfViews>>;
   readonly #migrations: ReturnType<typeof relationMigrations>;
   readonly #queries = new Map<string, QueryUse[]>();
   readonly #reads = new Map<string, Name[]>();
@@ -84,19 +85,18 @@ class Builder {
     catalog: Catalog,
     sources: Sources,
     references: readonly Reference[],
-    access: ReadonlyMap<string, readonly Access[]>,
+    nullability: Awaited<ReturnType<typeof nullabilityOfViews>>,
   ) {
     this.#catalog = catalog;
     this.#sources = sources;
     this.#references = references;
-    this.#access = access;
+    this.#nullability = nullability;
     this.#migrations = sources.origins === undefined ? new Map() : relationMigrations(catalog, sources.origins);
     this.#types = new Set([...catalog.enums, ...catalog.domains].map(labelOf));
   }
 
   static async over(catalog: Catalog, sources: Sources): Promise<Builder> {
-    const access = sources.access ?? (await summariseAccess(catalog, sources.migrator));
-    const builder = new Builder(catalog, sources, await readReferences(catalog), access);
+    const builder = new Builder(catalog, sources, await readReferences(catalog), await nullabilityOfViews(catalog));
     await builder.#readStatements();
     return builder;
   }
@@ -224,7 +224,8 @@ class Builder {
         enabled: each.enabled !== 'disabled',
         comment: each.comment,
       })),
-      access: this.#access.get(label) ?? [],
+      access: this.#sources.access?.get(label) ?? [],
+      detours: this.#sources.detours?.get(label) ?? [],
       size: this.#sources.sizes?.get(label) ?? null,
       queries: this.#queries.get(label) ?? [],
       migrations: this.#migrations.get(label) ?? [],
@@ -241,7 +242,7 @@ class Builder {
       name: column.name,
       type: column.type,
       typeName: this.#types.has(labelOf(typeName)) ? typeName : null,
-      nullable: !column.notNull,
+      nullable: !column.notNull && (this.#nullability.get(identity.columns(column)) ?? 'nullable') === 'nullable',
       default: column.default,
       generated: column.generated,
       identity: column.identity,

@@ -1,8 +1,8 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { byCodeUnit, identity } from '../../catalog/identity.ts';
+import { partsOf } from '../../catalog/names.ts';
 import type { Origins, Place } from '../../catalog/origins.ts';
 import type { MigrationUse, Name } from './model.ts';
-import { partsOf } from './names.ts';
 
 interface Word extends Place {
   readonly what: string;

@@ -54,6 +54,7 @@ export interface Relation extends Name {
   readonly rowSecurity: 'off' | 'on' | 'forced' | null;
   readonly policies: readonly PolicyDocs[];
   readonly access: readonly Access[];
+  readonly detours: readonly Detour[];
   /** Estimates of a live database; null where there is none to ask. */
   readonly size: Size | null;
   readonly queries: readonly QueryUse[];
@@ -136,6 +137,14 @@ export interface Access {
   readonly columns: readonly string[] | null;
 }
 
+/** How a relation is reached by who need not have a right to it: through a view or a function. */
+export interface Detour {
+  /** `view shop.open_orders, as shop_definer`. */
+  readonly through: string;
+  readonly command: Access['command'];
+  readonly roles: readonly string[];
+}
+
 export interface Size {
   /** Estimated; null where nothing is known. */
   readonly rows: number | null;
@@ -144,8 +153,8 @@ export interface Size {
 }
 
 export interface QueryUse {
+  /** `prompts.listPrompts`. */
   readonly name: string;
-  readonly context: string;
   readonly summary: string | null;
   readonly file: string | null;
   readonly line: number | null;

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
+import { partsOf } from '../../catalog/names.ts';
 import type { Name } from './model.ts';
 
 /** `schema.name`, for people to read. */
 export const labelOf = ({ schema, name }: Name): string => `${schema}.${name}`;
 
-/** The parts of a qualified name as PostgreSQL prints it: `public."User"`. */
-export const partsOf = (printed: string): string[] =>
-  [...printed.matchAll(/"((?:[^"]|"")*)"|[^".]+/g)].map(([bare, quoted]) => quoted?.replaceAll('""', '"') ?? bare);
-
+/** A relation or function as PostgreSQL prints it: `public."User"`. */
 export function nameFrom(printed: string): Name {
   const parts = partsOf(printed);
   return { schema: parts.length > 1 ? (parts[0] ?? '') : 'public', name: parts.at(-1) ?? '' };

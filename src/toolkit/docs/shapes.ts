@@ -7,7 +7,11 @@ import type { Shape } from './model.ts';
 const TAG = /(^|\s+)@json\s+([A-Za-z_$][\w$]*)/;
 
 /** A comment without what it says to generators. */
-export const withoutTag = (comment: string | null): string | null => comment?.replace(TAG, '').trim() ?? null;
+export const withoutTag = (comment: string | null): string | null =>
+  comment
+    ?.replace(TAG, '')
+    .replace(/(^|\s+)@notNull(?![\w$])/, '')
+    .trim() ?? null;
 
 export const shapeIn = (comment: string | null): string | undefined => TAG.exec(comment ?? '')?.[2];
 

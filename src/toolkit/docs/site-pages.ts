@@ -1,17 +1,5 @@
 import { html, type Html } from './html.ts';
-import type {
-  Access,
-  ColumnDocs,
-  Context,
-  FunctionDocs,
-  MigrationUse,
-  Model,
-  Name,
-  Part,
-  Reference,
-  Relation,
-  Size,
-} from './model.ts';
+import type { ColumnDocs, Context, FunctionDocs, MigrationUse, Model, Name, Part, Reference, Relation, Size } from './model.ts';
 import { labelOf, listed, slugOf } from './names.ts';
 import { code, contextPath, diagram, functionsPath, type Page, relationPath, section, sql, table } from './site-frame.ts';
 import { roleInWords } from './words.ts';
@@ -164,17 +152,16 @@ export const relationPage = (relation: Relation, svg: string, known: ReadonlySet
     )}
     ${section('relations', 'Relations', references(relation, known))}
     ${section('constraints', 'Constraints', parts(relation.constraints))}
-    ${section('indexes', 'Indexes', parts(relation.indexes))}
-    ${section('access', 'Who may do what', accessTable(relation.access))} ${section('policies', 'Policies', policies(relation))}
-    ${section('triggers', 'Triggers', parts(relation.triggers))}
+    ${section('indexes', 'Indexes', parts(relation.indexes))} ${section('access', 'Who may do what', accessOf(relation))}
+    ${section('policies', 'Policies', policies(relation))} ${section('triggers', 'Triggers', parts(relation.triggers))}
     ${section(
       'queries',
       'Queries',
       table(
         ['Query', 'Columns', ''],
-        relation.queries.map(({ name, context, columns, summary, file, line }) => [
+        relation.queries.map(({ name, columns, summary, file, line }) => [
           undefined,
-          code(`${context}.${name}`),
+          code(name),
           html`${columns.map((column) => html`${code(column)} `)}`,
           html`${summary}${file !== null && html` <span class="aside">${file}${line !== null && `:${String(line)}`}</span>`}`,
         ]),
@@ -257,17 +244,27 @@ const parts = (list: readonly Part[]): Html | undefined =>
     list.map(({ name, definition, comment }) => [undefined, code(name), code(definition), html`${comment}`]),
   );
 
-const accessTable = (access: readonly Access[]): Html | undefined =>
-  table(
-    ['Role', 'May', 'Which rows', 'Columns'],
-    access.map(({ role, command, rows, columns }) => [
-      undefined,
-      code(roleInWords(role)),
-      html`${command}`,
-      html`${rows}`,
-      html`${columns === null ? 'all' : columns.map((column) => html`${code(column)} `)}`,
-    ]),
-  );
+const accessOf = ({ access, detours }: Relation): Html | undefined =>
+  access.length + detours.length === 0
+    ? undefined
+    : html`${table(
+        ['Role', 'May', 'Which rows', 'Columns'],
+        access.map(({ role, command, rows, columns }) => [
+          undefined,
+          code(roleInWords(role)),
+          html`${command}`,
+          html`${rows}`,
+          html`${columns === null ? 'all' : columns.map((column) => html`${code(column)} `)}`,
+        ]),
+      )}${table(
+        ['Through', 'May', 'Who'],
+        detours.map(({ through, command, roles }) => [
+          undefined,
+          html`${through}`,
+          html`${command}`,
+          html`${roles.map((role) => html`${code(role)} `)}`,
+        ]),
+      )}`;
 
 const STATES = {
   off: 'Row-level security is off: grants alone decide.',

@@ -178,7 +178,7 @@ test('JSON has the shape that it had: who changes it, changes its format', () =>
     new Set(
       (
         'schema name kind comment owner partitionedBy upkeep inherits definition options reads readBy columns references referencedBy ' +
-        'constraints indexes triggers rowSecurity policies access size queries migrations'
+        'constraints indexes triggers rowSecurity policies access detours size queries migrations'
       ).split(' '),
     ),
   );

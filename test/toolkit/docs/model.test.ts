@@ -1,6 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { readOrigins } from '../../../src/catalog/origins.ts';
 import { readCatalog } from '../../../src/catalog/read.ts';
+import { accessOfMigrations } from '../../../src/cli/artefacts/access.ts';
+import { accessInWords, detoursInWords } from '../../../src/cli/docs-access.ts';
+import { knownQueries } from '../../../src/cli/docs-queries.ts';
 import { buildModel } from '../../../src/toolkit/docs/build.ts';
 import { readSizes, readUpkeep } from '../../../src/toolkit/docs/live.ts';
 import type { Model, Relation } from '../../../src/toolkit/docs/model.ts';
@@ -21,10 +24,13 @@ beforeAll(async () => {
   const client = await database.owner.connect();
   try {
     const catalog = await readCatalog(client);
+    const matrix = await accessOfMigrations(client, catalog, 'migrations');
     const files = await readMigrations('migrations');
     model = await buildModel({
       title: 'Database',
       catalog,
+      access: await accessInWords(matrix),
+      detours: detoursInWords(matrix),
       origins: await readOrigins(files.map(({ filename, text, up }) => ({ path: `migrations/${filename}`, text, part: up }))),
       shapes: readShapes(catalog, 'src/contexts'),
       sizes: await readSizes(client),
@@ -32,7 +38,6 @@ beforeAll(async () => {
       queries: [
         {
           name: 'listMine',
-          context: 'prompts',
           summary: 'Mine.',
           file: 'src/q.ts',
           line: 3,
@@ -40,13 +45,12 @@ beforeAll(async () => {
         },
         {
           name: 'update',
-          context: 'prompts',
           summary: null,
           file: null,
           line: null,
           sql: 'update prompts.prompts set status = $1',
         },
-        { name: 'broken', context: 'prompts', summary: null, file: null, line: null, sql: 'no SQL' },
+        { name: 'broken', summary: null, file: null, line: null, sql: 'no SQL' },
       ],
     });
   } finally {
@@ -104,15 +108,20 @@ test('columns know their enum, their document and its declaration', () => {
   expect(variables?.shape?.text).toMatch(/^export const PromptVariables\b[\s\S]*;$/);
 });
 
-test('who may do what follows from grants, memberships and policies', () => {
+test('who may do what is said in words, with the ways through views and functions', () => {
   const { access } = relation('prompts.prompts');
   const of = (role: string, command: string) => access.find((each) => each.role === role && each.command === command);
   expect(of('anonymous', 'select')).toMatchObject({ rows: 'rows where status is PUBLISHED' });
-  expect(of('authenticated', 'select')?.rows).toBe('rows where user_id = current user, or where status is PUBLISHED');
+  expect(of('authenticated', 'select')?.rows).toBe('rows where status is PUBLISHED or user_id = current user');
   expect(of('authenticated', 'insert')?.columns).not.toContain('user_id');
   expect(of('administrator', 'select')?.rows).toBe('every row');
   expect(of('anonymous', 'delete')).toBeUndefined();
-  expect(access.map(({ role }) => role)).not.toContain('postgres');
+  expect(access.map(({ role }) => role)).not.toContain('(owner)');
+  expect(relation('identity.users').detours).toContainEqual({
+    through: 'view identity.public_profiles, as kaava_definer',
+    command: 'select',
+    roles: expect.arrayContaining(['anonymous']) as string[],
+  });
   const own = relation('identity.users').access.filter(({ role }) => role === 'authenticated');
   expect(own.map(({ columns }) => columns)).toContainEqual(expect.arrayContaining(['email']));
   expect(own.flatMap(({ columns }) => columns ?? ['password_hash'])).not.toContain('password_hash');
@@ -126,6 +135,19 @@ test('a relation knows the statements that use it, through names that are not it
   expect(relation('identity.users').queries.map(({ name, columns }) => [name, columns])).toEqual([
     ['listMine', expect.arrayContaining(['email'])],
   ]);
+});
+
+test('queries of the books come with what they say of themselves and where', async () => {
+  const found = (await knownQueries('src/contexts')).find(({ name }) => name === 'prompts.listPrompts');
+  expect(found).toMatchObject({ file: 'src/contexts/prompts/queries.ts', line: expect.any(Number) as number });
+  expect(found?.summary).toMatch(/^[A-Z].*\.$/);
+  expect(found?.sql).toContain('"prompts"."prompts"');
+});
+
+test('a column of a view is nullable only where its query may give null', () => {
+  const columns = relation('identity.public_profiles').columns;
+  expect(columns.find(({ name }) => name === 'id')?.nullable).toBe(false);
+  expect(columns.find(({ name }) => name === 'bio')?.nullable).toBe(true);
 });
 
 test('a relation knows the migrations that made and changed it, by line', () => {
