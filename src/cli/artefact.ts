@@ -36,4 +36,5 @@ export const artefacts: readonly { readonly name: string; readonly load: () => P
   { name: 'access', load: async () => (await import('./artefacts/access.ts')).accessArtefact },
   { name: 'contracts', load: async () => (await import('./artefacts/contracts.ts')).contractsArtefact },
   { name: 'docs', load: async () => (await import('./artefacts/docs.ts')).docsArtefact },
+  { name: 'prisma', load: async () => (await import('./artefacts/prisma.ts')).prismaArtefact },
 ];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { generateContracts } from '../../toolkit/generate/contracts/module.ts';
-import { withoutToolkit } from '../../toolkit/generate/without-toolkit.ts';
+import { withoutToolkit } from '../../catalog/without-toolkit.ts';
 import type { Artefact } from '../artefact.ts';
 
 export const contractsArtefact: Artefact = {

@@ -30,7 +30,7 @@ import type { ClientBase } from 'pg';
 import type { Catalog, Column } from '../../catalog/catalog.ts';
 import { foldLeaves, identity } from '../../catalog/identity.ts';
 import { nullabilityOfViews } from '../../catalog/nullability/views.ts';
-import { withoutToolkit } from './without-toolkit.ts';
+import { withoutToolkit } from '../../catalog/without-toolkit.ts';
 import { onTransaction } from '../../database/connect.ts';
 import { isAddressable } from './addressable.ts';
 import { columnType } from './column-type.ts';

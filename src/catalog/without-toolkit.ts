@@ -1,4 +1,4 @@
-import type { Catalog } from '../../catalog/catalog.ts';
+import type { Catalog } from './catalog.ts';
 
 /**
  * Without what the toolkit keeps for itself: no query of a service reads it, and which of its tables there are depends on who
