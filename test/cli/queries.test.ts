@@ -37,6 +37,7 @@ test('a name that is not there is exit 2, with those that were perhaps meant', a
     stdout: '',
     stderr: expect.stringMatching(/There is no query prompts\.findPromt\. Did you mean prompts\.findPrompt[,?]/) as string,
   });
+  expect((await run('queries', 'explain', 'listPromts')).stderr).toContain('Did you mean listPrompts');
 });
 
 test('a folder without books is exit 2', async () => {

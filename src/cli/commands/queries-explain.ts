@@ -1,7 +1,8 @@
 import { UsageError } from '../../errors.ts';
 import { parameterTypes, explainText } from '../../toolkit/queries/plan.ts';
 import { statementOf } from '../../toolkit/queries/book-file.ts';
-import { loadBooks, nearest } from '../books.ts';
+import { nearest } from '../../toolkit/uses/target.ts';
+import { loadBooks } from '../books.ts';
 import { defineCommand, ExitCode, flag, required, text } from '../command.ts';
 import { planIn, planning } from './queries.ts';
 
@@ -22,7 +23,7 @@ export const queriesExplain = defineCommand({
         found.length > 1
           ? found.map(({ name }) => name)
           : nearest(
-              queries.map(({ name }) => name),
+              queries.flatMap(({ name }) => name),
               values.name,
             );
       throw new UsageError(
