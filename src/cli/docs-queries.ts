@@ -1,16 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { KnownQuery } from '../toolkit/docs/build.ts';
 import { queriesOf } from './queries-of.ts';
 
 /** Every query of every `book.ts` below a folder, with what its function in `queries.ts` says of itself and where that is. */
 export async function knownQueries(contexts: string): Promise<KnownQuery[]> {
   const queries = (await queriesOf(contexts)) ?? [];
-  return queries.map(({ name, sql }) => {
-    const path = name.split('.');
-    const file = join(contexts, ...path.slice(0, -1), 'queries.ts');
-    return { name, sql, ...declarationOf(path.at(-1) ?? '', file) };
-  });
+  return queries.map(({ name, sql, file, exported }) => ({
+    name,
+    sql,
+    ...declarationOf(exported, join(dirname(file), 'queries.ts')),
+  }));
 }
 
 /** The first paragraph of what stands before an exported function. */

@@ -23,7 +23,7 @@ export const queriesExplain = defineCommand({
         found.length > 1
           ? found.map(({ name }) => name)
           : nearest(
-              queries.flatMap(({ name }) => name),
+              queries.map(({ name }) => (values.name.includes('.') ? name : (name.split('.').at(-1) ?? name))),
               values.name,
             );
       throw new UsageError(
