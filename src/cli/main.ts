@@ -83,6 +83,11 @@ const registry: readonly { readonly name: string; readonly summary: string; read
     load: async () => (await import('./commands/import-legacy-templates.ts')).importLegacyTemplates,
   },
   {
+    name: 'init',
+    summary: 'Set a new or an existing project up. Adds what is missing, and overwrites nothing.',
+    load: async () => (await import('./commands/init.ts')).initCommand,
+  },
+  {
     name: 'integrity',
     summary: 'Look for what constraints alone cannot keep: in any database, and by the rules of the project.',
     load: async () => (await import('./commands/integrity.ts')).integrityCommand,
