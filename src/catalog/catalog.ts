@@ -81,7 +81,7 @@ export interface Column {
   readonly typeSchema: string;
   readonly typeName: string;
   readonly isArray: boolean;
-  /** Set on the column itself; a domain may forbid null too (see {@link Domain.notNull}). */
+  /** Set on the column itself, and validated; a domain may forbid null too (see {@link Domain.notNull}). */
   readonly notNull: boolean;
   /** The default's expression; null for generated columns too. */
   readonly default: string | null;

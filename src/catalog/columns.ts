@@ -12,7 +12,10 @@ export async function readColumns(client: ClientBase, schemas: readonly string[]
             en.nspname::text as "typeSchema",
             e.typname::text as "typeName",
             e.oid <> t.oid as "isArray",
-            a.attnotnull as "notNull",
+            a.attnotnull and not exists (
+              select from pg_constraint k
+              where k.conrelid = a.attrelid and k.contype = 'n' and k.conkey = array[a.attnum] and not k.convalidated
+            ) as "notNull",
             case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default,
             case a.attidentity when 'a' then 'always' when 'd' then 'by default' end as identity,
             case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end as generated,

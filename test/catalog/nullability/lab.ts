@@ -12,7 +12,13 @@ export const TABLES = `
   create table lab.c (id integer not null, b_id integer not null, v integer);
   create table lab.parent (id integer primary key, k integer not null);
   create table lab.child () inherits (lab.parent);
-  alter table lab.child alter column k drop not null;
+  do $$ begin
+    if current_setting('server_version_num')::integer < 180000 then alter table lab.child alter column k drop not null;
+    else
+      alter table lab.parent alter column k drop not null;
+      execute 'alter table lab.parent add constraint parent_k not null k no inherit';
+    end if;
+  end $$;
   create table lab.logs (id integer not null, m text not null, n text) partition by range (id);
   create table lab.logs_1 partition of lab.logs for values from (0) to (100);
   create function lab.nothing(integer) returns integer language sql strict as 'select null::integer';

@@ -123,4 +123,17 @@ describe('a view', () => {
     const said = await read(database.owner);
     expect(['id', 'y', 'n', 't'].map((name) => said.get(`lab.said.${name}`))).toEqual(['proved', 'stated', 'nullable', 'proved']);
   });
+
+  test('proves nothing by a NOT NULL that older rows need not keep, which PostgreSQL has since 18', async () => {
+    const { rows } = await database.owner.query<{ version: number }>(
+      `select current_setting('server_version_num')::integer as version`,
+    );
+    await database.owner.query(
+      'create table lab.late (v integer); insert into lab.late values (null); create view lab.lately as select v from lab.late',
+    );
+    const forbid = database.owner.query('alter table lab.late add constraint late_v not null v not valid');
+    if ((rows[0]?.version ?? 0) < 180_000) await expect(forbid).rejects.toThrow('syntax error');
+    else await forbid;
+    expect((await read(database.owner)).get('lab.lately.v')).toBe('nullable');
+  });
 });
