@@ -42,6 +42,10 @@ export const detoursInWords = ({ relations }: AccessMatrix): Map<string, Detour[
       partsOf(name).join('.'),
       detours
         .filter(({ command }) => isTold(command))
-        .map(({ roles, command, rows: _, ...detour }) => ({ through: detourSaid(detour), command: lower(command), roles })),
+        .map(({ roles, command, kind, name: other, as, through, sure }) => ({
+          through: detourSaid({ kind, name: other, as, through, sure }),
+          command: lower(command),
+          roles,
+        })),
     ]),
   );

@@ -209,6 +209,6 @@ test.skipIf(!found && !inCi)(`it looks as the README shows it${because}`, async 
   await page.emulateMedia({ colorScheme: 'dark' });
   await open('prompts/executions.html');
   await page.keyboard.press('/');
-  await page.keyboard.type('current user');
+  await page.keyboard.type('execution user');
   await page.screenshot({ path: 'docs/images/site-dark.png' });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -81,6 +82,11 @@ test('an unknown format, and a site without a folder, are exit 2 with what there
 
 test('a site is the same however often it is written, loses pages that are no more, and touches no other folder', async () => {
   const site = join(folder, 'site');
+  expect(await kaava(['docs', '--html', site, '--dry-run', ...SHOP])).toMatchObject({
+    code: ExitCode.Clean,
+    err: expect.stringContaining('would be written') as string,
+  });
+  expect(existsSync(site)).toBe(false);
   const written = await kaava(['docs', '--html', site, ...SHOP]);
   expect(written.code, written.err).toBe(ExitCode.Clean);
   const first = await contentsOf(site);

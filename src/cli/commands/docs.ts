@@ -22,12 +22,14 @@ export const docsCommand = defineCommand({
     port: whole('number', 'Where to serve; 0 for any that is free.', { min: 0, max: 65_535, fallback: 4600 }),
     format: text('name', `Print one text: ${FORMATS}.`),
     out: text('path', 'Write it there instead; of html, a folder.'),
+    'dry-run': flag('Write nothing; say what would be written.'),
     live: flag('Of the database as it is, with sizes, instead of what the migrations make.'),
     title: text('words', 'What the documents are called.', 'Database'),
     dir: folder('migrations', 'The migrations.'),
     contexts: folder('contexts', 'Where <schema>/json.ts exports the types of JSON columns.'),
   },
-  async run(context, { html, serve, port, format, out, live, title, dir, contexts }) {
+  async run(context, { html, serve, port, format, out, live, title, dir, contexts, ...values }) {
+    const written = values['dry-run'] ? 'would be written' : 'is written';
     const { terminal, signal } = context;
     if (format !== undefined && format !== 'html' && formats[format] === undefined)
       throw new UsageError(`There is no format ${format}: name ${FORMATS}.`);
@@ -43,15 +45,17 @@ export const docsCommand = defineCommand({
       const whole = formats[format]?.(model) ?? '';
       if (out === undefined) terminal.line(whole.trimEnd());
       else {
-        await mkdir(dirname(out), { recursive: true });
-        await writeFile(out, whole);
-        terminal.note(`${out} is written.`);
+        if (!values['dry-run']) {
+          await mkdir(dirname(out), { recursive: true });
+          await writeFile(out, whole);
+        }
+        terminal.note(`${out} ${written}.`);
       }
     }
     const files = site === undefined && !serve ? undefined : await siteOf(model);
     if (files !== undefined && site !== undefined) {
-      await writeSite(site, files);
-      terminal.note(`${site} is written: ${String(files.size)} files. Open ${site}/index.html.`);
+      await writeSite(site, files, values['dry-run'] ? 'check' : 'write');
+      terminal.note(`${site} ${written}: ${String(files.size)} files. Open ${site}/index.html.`);
     }
     if (files !== undefined && serve)
       await serveSite(files, { port, signal, started: (url) => terminal.line(`${url} until Ctrl-C`) });

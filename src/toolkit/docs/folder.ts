@@ -8,10 +8,16 @@ const LIST = 'kaava-docs.json';
 /**
  * Writes a site to a folder that is new, empty or holds one already; pages of that one which are no more are removed.
  *
+ * @param mode `check` writes nothing, and throws all the same
  * @throws UsageError when the folder holds something else, which is left alone
  */
-export async function writeSite(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+export async function writeSite(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  mode: 'write' | 'check' = 'write',
+): Promise<void> {
   const former = await formerSite(folder);
+  if (mode === 'check') return;
   for (const path of former.filter((each) => !files.has(each))) await rm(join(folder, path), { force: true });
   for (const [path, text] of files) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
