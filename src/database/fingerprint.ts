@@ -44,7 +44,7 @@ export const ROLES_QUERY = `${HEAD}, ${DESCRIBED_ROLES} select role from describ
  * which the same migrations ran have the same hash, on every major of PostgreSQL, whoever owns them and in whatever order OIDs were
  * given: the owner of the table of migrations is called `<owner>`; the partitions of a table count only where they differ from it;
  * views are compared without the qualifiers that majors print differently, and by what they depend on. Extensions count without
- * their versions, and a function whose comment says `@varies` without its body, which its migration chooses by the server. The tables
+ * their versions, pg_stat_statements not at all, since only a server that loads it can have it, and a function whose comment says `@varies` without its body, which its migration chooses by the server. The tables
  * in which dbmate and Kaava keep their own books do not count.
  *
  * Send it with an empty search_path: names are printed qualified where they cannot be found without.
@@ -121,7 +121,7 @@ ${HEAD}, ${DESCRIBED_ROLES}, line (parts) as (
   from space s join pg_class c on c.relnamespace = s.oid join pg_sequence q on q.seqrelid = c.oid
   where ('pg_class'::regclass, c.oid) not in (select classid, objid from foreign_object)
   union all
-  select jsonb_build_array('extension', e.extname, n.nspname) from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname <> 'plpgsql'
+  select jsonb_build_array('extension', e.extname, n.nspname) from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname not in ('plpgsql', 'pg_stat_statements')
   union all
   select jsonb_build_array('default privileges', (select name from role where oid = a.defaclrole), s.name, a.defaclobjtype, ${acl('a.defaclacl')})
   from pg_default_acl a left join space s on s.oid = a.defaclnamespace
