@@ -10,6 +10,7 @@ import { readSchemaState, type SchemaState, SchemaWatch } from './database/schem
 import { asActor } from './database/session.ts';
 import { schema } from './generated/fingerprint.ts';
 import { createAuthenticator, createUsageRecorder } from './contexts/identity/authenticate.ts';
+import { contentRoutes } from './contexts/content/routes.ts';
 import { identityRoutes } from './contexts/identity/routes.ts';
 import { promptsRoutes } from './contexts/prompts/routes.ts';
 import type { Authenticator } from './http/actor.ts';
@@ -84,6 +85,11 @@ const contextsOf = ({ config, log, ...given }: Given, validator: Validator): rea
       tag: 'prompts',
       description: 'Prompts, their versions and validations, and executions of them.',
       routes: promptsRoutes({ validator }),
+    },
+    {
+      tag: 'content',
+      description: 'Articles and their drafts, media, and the research behind them.',
+      routes: contentRoutes,
     },
   ];
 };

@@ -24,7 +24,7 @@ let schemas: Readonly<Record<string, Schema>> = {};
 let operations: readonly { readonly method: Method; readonly path: string; readonly operation: Operation }[];
 
 /** Open to everybody by design: what they show is public. */
-const PUBLIC = new Set(['getProfile', 'getProfileByUsername', 'getPublishedPrompt']);
+const PUBLIC = new Set(['getProfile', 'getProfileByUsername', 'getPublishedPrompt', 'getPublishedArticle']);
 
 beforeAll(async () => {
   [stranger, owner] = [await service.user('stranger'), await service.user('owner')];
@@ -40,6 +40,7 @@ beforeAll(async () => {
     config: { pattern: '.' },
   });
   idsOf['executions'] = await make(`/prompts/${idsOf['prompts']}/executions`, { inputs: { word: 'yes' } });
+  idsOf['articles'] = await make('/articles', { title: 'Mine', content: 'Mine', html_content: '<p>Mine</p>' });
   idsOf['api-keys'] = await make('/api-keys', { name: 'Mine', permissions: ['prompts:read'] });
   idsOf['sessions'] = (await owner.call('get', '/sessions').expect(200)).body.data[0].id;
   const { rows } = await service.database.owner.query(
@@ -131,6 +132,7 @@ describe('as another user', () => {
       name: 'Any',
       is_active: true,
     });
+    expect((await owner.call('get', `/articles/${idsOf['articles']}`)).body).toMatchObject({ title: 'Mine', status: 'DRAFT' });
     expect((await owner.call('get', '/api-keys')).body.data).toMatchObject([{ name: 'Mine', is_active: true }]);
     expect((await owner.call('get', '/notifications/unread-count')).body).toEqual({ unread_count: 1 });
   });

@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   'executions:read',
   'executions:write',
   'executions:work',
+  'content:read',
+  'content:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from '../../../database/connect.ts';
+import type { Session } from '../../../database/session.ts';
+import { constraintOf } from '../../../database/violation.ts';
+import { ArticleNotFound, SlugTaken } from './errors.ts';
+import { type ArticleText, insertArticle, MARKS, searchArticles, updateArticle } from './queries.ts';
+
+/** What Unicode does not take apart into a letter and its mark. */
+const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i' };
+
+/** Characters of a slug at most, before a suffix. */
+const SLUG_LENGTH = 180;
+const ATTEMPTS = 4;
+
+/** A title as lower-case words and digits with a hyphen between them, at most 180 characters; `article` where none is left. */
+export function slugOf(title: string): string {
+  const words = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{Mark}|['’]/gu, '')
+    .replaceAll(/[^a-z0-9]/gu, (character) => LETTERS[character] ?? '-')
+    .split('-')
+    .filter((word) => word !== '');
+  const slug = words.join('-').slice(0, SLUG_LENGTH).replace(/-$/, '');
+  return slug === '' ? 'article' : slug;
+}
+
+/**
+ * Makes an article, as a draft. Without a slug it gets one of its title, with a suffix where that is taken.
+ *
+ * @throws SlugTaken when the slug was given
+ */
+export async function createArticle(
+  db: Database,
+  session: Session,
+  { slug, ...article }: Omit<ArticleText, 'slug'> & { readonly slug?: string | undefined },
+) {
+  const wanted = slug ?? slugOf(article.title);
+  for (let attempt = 1; attempt <= (slug === undefined ? ATTEMPTS : 1); attempt += 1) {
+    const tried = attempt === 1 ? wanted : `${wanted}-${randomBytes(4).toString('hex')}`;
+    const created = await session.maybe(insertArticle(db, { ...article, slug: tried }));
+    if (created !== undefined) return created;
+  }
+  throw new SlugTaken();
+}
+
+/**
+ * Changes what is given of an own article. Its slug stays as it is, also under another title, unless one is given.
+ *
+ * @throws ArticleNotFound
+ * @throws SlugTaken
+ */
+export async function changeArticle(db: Database, session: Session, id: string, change: Parameters<typeof updateArticle>[2]) {
+  try {
+    const article = await session.maybe(updateArticle(db, id, change));
+    if (article === undefined) throw new ArticleNotFound();
+    return article;
+  } catch (error) {
+    if (constraintOf(error) === 'articles_slug_key') throw new SlugTaken({ cause: error });
+    throw error;
+  }
+}
+
+/** Articles that the caller may see and that match, best first, with pieces of title and content that tell what was found. */
+export async function findArticles(db: Database, session: Session, query: string, limit: number) {
+  const rows = await session.all(searchArticles(db, query, limit));
+  return rows.map(({ marked_title: title, marked_content: content, ...article }) => ({
+    ...article,
+    highlights: { title: piecesOf(title), content: piecesOf(content) },
+  }));
+}
+
+/** Text with marks, as pieces: a client puts them on its page as text, whatever an author has written. */
+export const piecesOf = (marked: string): { text: string; found: boolean }[] =>
+  marked
+    .split(MARKS[0])
+    .flatMap((part, index) => {
+      if (index === 0) return [{ text: part, found: false }];
+      const [hit = '', rest = ''] = part.split(MARKS[1]);
+      return [
+        { text: hit, found: true },
+        { text: rest, found: false },
+      ];
+    })
+    .filter(({ text }) => text !== '');

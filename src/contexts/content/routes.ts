@@ -1,0 +1,5 @@
+import type { Route } from '../../http/route.ts';
+import { articleRoutes } from './articles/routes.ts';
+
+/** All routes of the context. */
+export const contentRoutes: Route[] = [...articleRoutes];
