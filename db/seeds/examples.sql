@@ -50,3 +50,25 @@ insert into prompts.execution_logs (execution_id, level, message, logged_at)
 select e.id, case when n % 10 = 0 then 'WARN' else 'INFO' end::prompts.log_level, 'Asked the model', e.created_at + n * interval '1 second'
 from prompts.executions as e, generate_series(1, 100) as n
 where e.id = '01933b6e-0000-7000-8000-000000000001';
+
+insert into content.articles (id, user_id, title, slug, content, html_content, status, published_at, created_at)
+select case when n = 1 then u.id else core.uuid_v7() end, u.id, 'Ten quiet harbours', case when n = 1 then 'ten-quiet-harbours' else format('ten-quiet-harbours-%s', n) end,
+  'The first harbour of them is quiet.', '<p>The first harbour of them is quiet.</p>', case when n % 2 = 0 then 'DRAFT' else 'PUBLISHED' end::content.article_status,
+  case when n % 2 = 1 then now() - n * interval '1 day' end, now() - n * interval '1 day'
+from identity.users as u, generate_series(1, 50) as n
+where u.username = 'ada';
+
+insert into content.drafts (id, user_id, title, config, sections, updated_at)
+select case when n = 1 then u.id else core.uuid_v7() end, u.id, 'Ten quiet harbours', '{"topic": "harbours"}', '[]', now() - n * interval '1 hour'
+from identity.users as u, generate_series(1, 50) as n
+where u.username = 'ada';
+
+insert into content.media_assets (id, user_id, article_id, type, provider, prompt, created_at)
+select case when n = 1 and u.username = 'ada' then u.id else core.uuid_v7() end, u.id, case when u.username = 'ada' then u.id end,
+  case when n % 5 = 0 then 'VIDEO' else 'IMAGE' end::content.media_type, 'GEMINI', 'A quiet harbour at dusk', now() - n * interval '1 hour'
+from identity.users as u, generate_series(1, case when u.username = 'ada' then 50 else 3 end) as n;
+
+insert into content.research_queries (id, user_id, query, summary, created_at)
+select case when n = 1 then u.id else core.uuid_v7() end, u.id, format('Which harbours are quiet? (%s)', n), 'Most of them.', now() - n * interval '1 hour'
+from identity.users as u, generate_series(1, 200) as n
+where u.username = 'ada';

@@ -2,7 +2,7 @@
 
 /** The schema that this build was made for: a hash of what the database is made of, and the migrations that made it so. */
 export const schema = {
-  fingerprint: '4084377e68dafb91889a40fb0be0267032b4d22c7117ae58a8785781a7b508a7',
+  fingerprint: 'c9b2361e71f2328b1555559fa7ef7b419d3d0ec15498ce6ecd495c6bc58412f8',
   /** How each role must be that the hash counts. */
   roles: [
     "administrator in authenticated",
@@ -92,5 +92,6 @@ export const schema = {
     "20260101009960",
     "20260101009965",
     "20260101009973",
+    "20260101009980",
   ],
 } as const;
