@@ -10,6 +10,7 @@ interface Operation {
     readonly name: string;
     readonly in: string;
     readonly required?: boolean;
+    readonly example?: string;
     readonly schema: Schema;
   }[];
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
@@ -41,6 +42,7 @@ beforeAll(async () => {
   });
   idsOf['executions'] = await make(`/prompts/${idsOf['prompts']}/executions`, { inputs: { word: 'yes' } });
   idsOf['articles'] = await make('/articles', { title: 'Mine', content: 'Mine', html_content: '<p>Mine</p>' });
+  idsOf['drafts'] = await make('/drafts', { title: 'Mine' });
   idsOf['api-keys'] = await make('/api-keys', { name: 'Mine', permissions: ['prompts:read'] });
   idsOf['sessions'] = (await owner.call('get', '/sessions').expect(200)).body.data[0].id;
   const { rows } = await service.database.owner.query(
@@ -84,11 +86,14 @@ const send = (by: User, path: string, method: Method, id: string, { operationId,
   for (const { name, in: where, schema } of parameters)
     if (where === 'path' && name !== 'id') filled = filled.replace(`{${name}}`, String(sampleOf(schema, schemas)));
   const schema = requestBody?.content['application/json'].schema;
-  return by.call(
+  const test = by.call(
     method,
     filled,
     schema === undefined ? undefined : (BODIES[operationId] ?? (sampleOf(schema, schemas) as object)),
   );
+  for (const { name, in: where, required, example } of parameters)
+    if (where === 'header' && required === true) void test.set(name, example ?? '');
+  return test;
 };
 
 const comparable = ({ status, body }: { status: number; body: unknown }, id: string): unknown => {
@@ -133,6 +138,7 @@ describe('as another user', () => {
       is_active: true,
     });
     expect((await owner.call('get', `/articles/${idsOf['articles']}`)).body).toMatchObject({ title: 'Mine', status: 'DRAFT' });
+    expect((await owner.call('get', `/drafts/${idsOf['drafts']}`)).body).toMatchObject({ title: 'Mine', revision: 1 });
     expect((await owner.call('get', '/api-keys')).body.data).toMatchObject([{ name: 'Mine', is_active: true }]);
     expect((await owner.call('get', '/notifications/unread-count')).body).toEqual({ unread_count: 1 });
   });

@@ -82,11 +82,14 @@ function operationOf(route: Route, tag: string): ZodOpenApiOperationObject {
         ...(query && { query: strictly(query) as ZodObjectInput }),
       },
     }),
-    ...(idempotent && { parameters: [IDEMPOTENCY_KEY] }),
+    ...((idempotent || route.revision === 'required') && {
+      parameters: [...(idempotent ? [IDEMPOTENCY_KEY] : []), ...(route.revision === 'required' ? [IF_MATCH] : [])],
+    }),
     ...(body && { requestBody: { required: !body.isOptional(), content: { 'application/json': { schema: strictly(body) } } } }),
     responses: {
       [`${status}`]: {
         description: status === 204 ? 'Done.' : summary,
+        ...(route.revision !== undefined && { headers: ETAG }),
         ...(response && { content: { 'application/json': { schema: response } } }),
       },
       ...problems(route, idempotent),
@@ -103,6 +106,19 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 } as const;
 
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'The ETag as last read: the change is refused when there has been another one since.',
+  schema: { type: 'string', minLength: 3, maxLength: 15 },
+  example: '"3"',
+} as const;
+
+const ETAG = {
+  ETag: { description: 'The revision, for If-Match.', schema: { type: 'string' }, example: '"3"' },
+} as const;
+
 const accessNote = (access: Access): string | undefined => {
   if (access === 'public') return undefined;
   if (access === 'session') return 'For a signed-in person; not for API keys.';
@@ -117,13 +133,20 @@ const securityOf = (access: Access): Record<string, string[]>[] => {
   return access === 'executions:work' ? [{ apiKey: [] }] : [{ session: [] }, { apiKey: [] }];
 };
 
-function problems({ access, params, query, body, errors = {} }: Route, idempotent: boolean): Record<`${4 | 5}${string}`, object> {
+function problems(
+  { access, params, query, body, revision, errors = {} }: Route,
+  idempotent: boolean,
+): Record<`${4 | 5}${string}`, object> {
   const described: Record<string, string> = {
     ...(takesInput(params, query, body) && { 400: 'The input does not fit its contract, or breaks a rule.' }),
     401: access === 'public' ? 'The credentials are not valid.' : 'Valid credentials are needed.',
     ...(access !== 'public' && { 403: 'These credentials do not allow this.' }),
     ...(params && { 404: 'There is none, or it is not yours to see.' }),
     ...((body ?? (idempotent || undefined)) !== undefined && { 409: 'It conflicts with what is there.' }),
+    ...(revision === 'required' && {
+      412: 'It has been changed since it was read: nothing is overwritten.',
+      428: 'If-Match is missing.',
+    }),
     ...(body && { 413: 'The body is too large.', 415: 'The body is not application/json.' }),
     ...(idempotent && { 422: 'The Idempotency-Key was used for another request.' }),
     429: 'Too many requests.',

@@ -82,6 +82,8 @@ export interface RouteDeclaration<P extends Shape, Q extends Shape, B extends Sh
   readonly secretResponse?: true;
   /** The isolation that the handler's transaction asks for: the one that an Idempotency-Key puts around the handler then has it, too. */
   readonly isolation?: TransactionOptions['isolation'];
+  /** What it answers has a revision, in its ETag. `required`: a change must name in If-Match the one that was read. */
+  readonly revision?: 'told' | 'required';
   /** Takes no Idempotency-Key: what it does takes too long to hold a transaction open for, and a second time changes nothing. */
   readonly keyless?: true;
   readonly handle: (call: Call<Parsed<P>, Parsed<Q>, Parsed<B>>) => Promise<Answer<R>>;

@@ -1,0 +1,34 @@
+import { KaavaError } from '../errors.ts';
+import { InvalidRequest } from './errors.ts';
+
+/** A change of something that others may change, too, must say what it is a change of. */
+export class PreconditionRequired extends KaavaError {
+  readonly kind = 'precondition-required';
+  readonly code = 'PRECONDITION_REQUIRED';
+  override readonly issues = [{ path: 'headers.if-match', message: 'is needed: the ETag as last read' }];
+  constructor() {
+    super('Say in If-Match which revision you have read: its ETag.');
+  }
+}
+
+/** The entity tag of a revision. */
+export const etagOf = (revision: number): string => `"${revision}"`;
+
+/**
+ * The revision that an If-Match header names. The tag is also taken with the W/ that a proxy gives it when it compresses an answer.
+ *
+ * @throws PreconditionRequired where there is none
+ * @throws InvalidRequest for what {@link etagOf} never made; for `*` too, which would overwrite what nobody has read
+ */
+export function revisionOf(ifMatch: string | undefined): number {
+  if (ifMatch === undefined) throw new PreconditionRequired();
+  const revision = Number(/^(?:W\/)?"([1-9]\d{0,9})"$/.exec(ifMatch)?.[1]);
+  if (!(revision <= LARGEST))
+    throw new InvalidRequest('If-Match does not fit.', [
+      { path: 'headers.if-match', message: 'must be one ETag as last read, such as "3"' },
+    ]);
+  return revision;
+}
+
+/** A revision is an integer of PostgreSQL. */
+const LARGEST = 2_147_483_647;
