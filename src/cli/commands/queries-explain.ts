@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.ts';
 import { parameterTypes, explainText } from '../../toolkit/queries/plan.ts';
 import { statementOf } from '../../toolkit/queries/book-file.ts';
-import { nearest } from '../../toolkit/uses/target.ts';
+import { nearest } from '../../catalog/nearest.ts';
 import { loadBooks } from '../books.ts';
 import { defineCommand, ExitCode, flag, required, text } from '../command.ts';
 import { planIn, planning } from './queries.ts';

@@ -1,3 +1,4 @@
+import { nearest, withoutSchema } from '../../catalog/nearest.ts';
 import { nameOf, partsOf } from '../../catalog/names.ts';
 import { UsageError } from '../../errors.ts';
 import { type AccessMatrix, type Cell, COMMANDS, type Detour, type ObjectAccess, type RelationAccess } from './model.ts';
@@ -112,26 +113,8 @@ function find({ relations, objects }: AccessMatrix, given: string): Found {
   );
 }
 
-const withoutSchema = (name: string): string => name.replace(/^(?:"(?:[^"]|"")*"|[^".(]+)\./, '');
-
 function unknown(kind: string, name: string, known: readonly string[]): UsageError {
-  const near = [...new Set(known)]
-    .map((each) => ({ each, distance: Math.min(distanceOf(name, each), distanceOf(name, withoutSchema(each))) }))
-    .filter(({ distance }) => distance <= Math.max(2, name.length / 3))
-    .toSorted((a, b) => a.distance - b.distance)
-    .slice(0, 3);
-  const meant = near.length === 0 ? '' : ` Did you mean ${near.map(({ each }) => each).join(' or ')}?`;
+  const near = nearest(known, name);
+  const meant = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
   return new UsageError(`There is no ${kind} ${name}.${meant}`);
-}
-
-/** How many letters must be put in, left out or changed to make one of the other. */
-function distanceOf(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (let j = 1; j <= b.length; j += 1)
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
