@@ -104,13 +104,18 @@ export const bigint = z.union(
   WHOLE,
 );
 /** numeric(p,s): as decimal text, as it is read. What would be rounded is refused, and so is NaN. */
-export const numeric = (precision = 1000, scale = 1000) => {
-  const digits = precision === 1000 ? 1000 : precision - scale;
-  const pattern = new RegExp(`^-?\\d{1,${String(Math.max(1, digits))}}${scale === 0 ? '' : `(\\.\\d{1,${String(scale)}})?`}$`);
-  const limits = precision === 1000 ? '' : `, of at most ${String(digits)} digits and ${String(scale)} decimals`;
-  const most = { units: 10n ** BigInt(digits), scale: 0 };
+export const numeric = (precision?: number, scale = 0) => {
+  const digits = precision === undefined ? 1000 : precision - scale;
+  const decimals = precision === undefined ? 1000 : Math.max(0, scale);
+  // numeric(3,-2) ends with two zeros, numeric(2,4) begins with two after the point.
+  const zeros = Math.max(0, -scale);
+  const whole = zeros === 0 ? `\\d{1,${String(Math.max(1, digits))}}` : `(0|\\d{1,${String(digits - zeros)}}0{${String(zeros)}})`;
+  const pattern = new RegExp(`^-?${whole}${decimals === 0 ? '' : `(\\.\\d{1,${String(decimals)}})?`}$`);
+  const most = digits < 0 ? { units: 1n, scale: -digits } : { units: 10n ** BigInt(digits), scale: 0 };
+  const ends = zeros === 0 ? '' : `, the last ${String(zeros)} of them 0`;
+  const limits = digits < 0 ? `below 1e${String(digits)}` : `of at most ${String(digits)} digits${ends}`;
   const fits = (value: string) => passes(lt(absolute(asDecimal(value)), most));
-  const message = `must be a decimal number as text${limits}`;
+  const message = `must be a decimal number as text${precision === undefined ? '' : `, ${limits} and ${String(decimals)} decimals`}`;
   return z.string().regex(pattern, message).refine(fits, message);
 };
 /** real: what is rounded to 0 or infinity is refused by PostgreSQL. */

@@ -25,7 +25,8 @@ export const strict =
     return values.includes(null) ? null : apply(...(values as Arguments));
   };
 
-const DECIMAL = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?\s*$/i;
+// Not longer than is surely held: numeric has 131072 digits before the point and 16383 after it.
+const DECIMAL = /^(?=.{1,2100}$)([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?$/i;
 
 /** Of `-12.50`, `1e3` or a number. */
 export const asDecimal = strict((value: string | number | bigint): Decimal | undefined => {
@@ -39,7 +40,7 @@ export const asDecimal = strict((value: string | number | bigint): Decimal | und
 /** Of a whole number as text, or a number that is whole. */
 export const asBigint = strict((value: string | number | bigint): bigint | undefined => {
   const text = String(value);
-  return /^\s*[+-]?\d+\s*$/.test(text) ? BigInt(text.trim().replace(/^\+/, '')) : undefined;
+  return /^[+-]?\d{1,2100}$/.test(text) ? BigInt(text.replace(/^\+/, '')) : undefined;
 });
 
 const within = (bits: bigint) =>
@@ -54,6 +55,7 @@ export const asBound4 = within(32n);
 export const asBound8 = within(64n);
 
 export const asNumber = strict((value: string | number | bigint): number | undefined => {
+  if (typeof value === 'string' && (!DECIMAL.test(value) || !/\d/.test(value))) return undefined;
   const number = Number(value);
   return Number.isFinite(number) ? number : undefined;
 });
@@ -102,9 +104,9 @@ export const asTimestamptz = strict((value: string): bigint | undefined => {
 });
 
 const ISO_INTERVAL =
-  /^P(?!$)(?:([+-]?\d{1,6})Y)?(?:([+-]?\d{1,6})M)?(?:([+-]?\d{1,6})W)?(?:([+-]?\d{1,6})D)?(?:T(?=[+\d-])(?:([+-]?\d{1,6})H)?(?:([+-]?\d{1,6})M)?(?:([+-]?)(\d{1,9})(?:\.(\d{1,6}))?S)?)?$/;
+  /^P(?!$)(?:(-?\d{1,6})Y)?(?:(-?\d{1,6})M)?(?:(-?\d{1,6})W)?(?:(-?\d{1,6})D)?(?:T(?=[\d-])(?:(-?\d{1,6})H)?(?:(-?\d{1,6})M)?(?:(-?)(\d{1,9})(?:\.(\d{1,6}))?S)?)?$/;
 const PRINTED_INTERVAL =
-  /^(?=.)(?:([+-]?\d{1,6}) years? ?)?(?:([+-]?\d{1,6}) (?:mons?|months?) ?)?(?:([+-]?\d{1,6}) days? ?)?(?:([+-]?)(\d{2,6}):([0-5]\d):([0-5]\d)(?:\.(\d{1,6}))?)?$/;
+  /^(?=.)(?:([+-]?\d{1,6}) years?(?: (?=.)|$))?(?:([+-]?\d{1,6}) (?:mons?|months?)(?: (?=.)|$))?(?:([+-]?\d{1,6}) days?(?: (?=.)|$))?(?:([+-]?)(\d{2,6}):([0-5]\d):([0-5]\d)(?:\.(\d{1,6}))?)?$/;
 
 /** Of ISO 8601 (`P1DT2H`), or as PostgreSQL prints it (`1 year 2 mons 3 days 04:05:06.5`). */
 export const asInterval = strict((value: string): Interval | undefined => {
@@ -119,7 +121,7 @@ export const asInterval = strict((value: string): Interval | undefined => {
     return { months: years * 12 + months, days: weeks * 7 + days, micros: time };
   }
   const printed = PRINTED_INTERVAL.exec(value);
-  if (printed === null || /\s$/.test(value)) return undefined;
+  if (printed === null) return undefined;
   const [years = 0, months = 0, days = 0] = printed.slice(1, 4).map((part: string | undefined) => Number(part ?? 0));
   const [hours = 0, minutes = 0, seconds = 0] = printed.slice(5, 8).map((part: string | undefined) => Number(part ?? 0));
   const time = micros(hours * 3600 + minutes * 60 + seconds, printed[8]);
