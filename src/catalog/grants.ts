@@ -4,7 +4,7 @@ import { portablePrivileges } from './privileges.ts';
 
 /**
  * Who may do what with which object: what was granted and, where nothing ever was, what PostgreSQL gives by itself
- * (everything to the owner, EXECUTE and USAGE of functions and types to PUBLIC). Types are listed only where something was granted.
+ * (everything to the owner, EXECUTE and USAGE of functions and types to PUBLIC). Types are listed only where something else was granted.
  */
 export async function readGrants(client: ClientBase, schemas: readonly string[]): Promise<Grant[]> {
   const { rows } = await client.query<Grant>(
@@ -38,6 +38,8 @@ export async function readGrants(client: ClientBase, schemas: readonly string[])
        from pg_type t
        join pg_namespace n on n.oid = t.typnamespace
        where t.typacl is not null and n.nspname = any ($1)
+         and (select array_agg(x::text order by x::text) from aclexplode(t.typacl) x)
+             is distinct from (select array_agg(x::text order by x::text) from aclexplode(acldefault('T', t.typowner)) x)
          and not exists (select from pg_depend d where d.classid = 'pg_type'::regclass and d.objid = t.oid and d.deptype = 'e')
      )
      select o.kind,

@@ -37,20 +37,8 @@ const DESCRIBED_ROLES = `described (role) as (
 /** The roles that {@link FINGERPRINT_QUERY} counts, a line each. They belong to the whole server, so that no other database of it can tell how they should be. */
 export const ROLES_QUERY = `${HEAD}, ${DESCRIBED_ROLES} select role from described order by role collate "C"`;
 
-/**
- * A hash of what a database is made of, by which a build knows the schema that it was made for.
- *
- * It is one statement, so that the service asks it of a live database as cheaply as the toolkit of a throwaway one. Two databases on
- * which the same migrations ran have the same hash, on every major of PostgreSQL, whoever owns them and in whatever order OIDs were
- * given: the owner of the table of migrations is called `<owner>`; the partitions of a table count only where they differ from it;
- * views are compared without the qualifiers that majors print differently, and by what they depend on. Extensions count without
- * their versions, pg_stat_statements not at all, since only a server that loads it can have it, and a function whose comment says `@varies` without its body, which its migration chooses by the server. The tables
- * in which dbmate and Kaava keep their own books do not count.
- *
- * Send it with an empty search_path: names are printed qualified where they cannot be found without.
- */
-export const FINGERPRINT_QUERY = `
-${HEAD}, ${DESCRIBED_ROLES}, line (parts) as (
+/** All that counts, a line for each object: what kind of thing, on or in what, and what it is. */
+const LINES = `${HEAD}, ${DESCRIBED_ROLES}, line (parts) as (
   select jsonb_build_array('schema', s.name, (select name from role where oid = n.nspowner), obj_description(n.oid, 'pg_namespace'), ${acl(`coalesce(n.nspacl, acldefault('n', n.nspowner))`)})
   from space s join pg_namespace n on n.oid = s.oid where s.name <> 'kaava'
   union all
@@ -105,7 +93,7 @@ ${HEAD}, ${DESCRIBED_ROLES}, line (parts) as (
   from space s join pg_proc p on p.pronamespace = s.oid join pg_language l on l.oid = p.prolang
   where ('pg_proc'::regclass, p.oid) not in (select classid, objid from foreign_object)
   union all
-  select jsonb_build_array('type', s.name, t.typname, t.typtype, (select name from role where oid = t.typowner), obj_description(t.oid, 'pg_type'), ${acl('t.typacl')},
+  select jsonb_build_array('type', s.name, t.typname, t.typtype, (select name from role where oid = t.typowner), obj_description(t.oid, 'pg_type'), ${acl(`coalesce(t.typacl, acldefault('T', t.typowner))`)},
     (select jsonb_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid),
     case when t.typtype = 'd' then jsonb_build_array(format_type(t.typbasetype, t.typtypmod), t.typnotnull, t.typdefault, t.typcollation::regcollation::text) end,
     (select jsonb_agg(jsonb_build_array(k.conname, pg_get_constraintdef(k.oid)) order by k.conname collate "C") from pg_constraint k where k.contypid = t.oid and k.contype = 'c'),
@@ -135,8 +123,31 @@ ${HEAD}, ${DESCRIBED_ROLES}, line (parts) as (
   union all
   select jsonb_build_array('event trigger', t.evtname, t.evtevent, t.evtfoid::regproc::text, t.evtenabled, t.evttags) from pg_event_trigger t
   where ('pg_event_trigger'::regclass, t.oid) not in (select classid, objid from foreign_object)
-)
+)`;
+
+/**
+ * A hash of what a database is made of, by which a build knows the schema that it was made for.
+ *
+ * It is one statement, so that the service asks it of a live database as cheaply as the toolkit of a throwaway one. Two databases on
+ * which the same migrations ran have the same hash, on every major of PostgreSQL, whoever owns them and in whatever order OIDs were
+ * given: the owner of the table of migrations is called `<owner>`; the partitions of a table count only where they differ from it;
+ * views are compared without the qualifiers that majors print differently, and by what they depend on. Extensions count without
+ * their versions, pg_stat_statements not at all, since only a server that loads it can have it, and a function whose comment says
+ * `@varies` without its body, which its migration chooses by the server. The tables in which dbmate and Kaava keep their own books do
+ * not count.
+ *
+ * Send it with an empty search_path: names are printed qualified where they cannot be found without.
+ */
+export const FINGERPRINT_QUERY = `${LINES}
 select encode(sha256(convert_to(string_agg(parts::text, e'\\n' order by parts::text collate "C"), 'UTF8')), 'hex') as fingerprint from line`;
+
+/** Those lines of it that are about what the model of the catalog does not have: kind and definition. */
+export const OTHERS_QUERY = `${LINES}
+select parts ->> 0 as kind, case parts ->> 0
+    when 'statistics' then parts ->> 2
+    when 'rule' then (parts ->> 2) || case parts ->> 3 when 'O' then '' else ' (' || (parts ->> 3) || ')' end
+    else concat_ws(' ', parts ->> 1, 'on', parts ->> 2, 'calls', parts ->> 3, 'enabled', parts ->> 4, parts ->> 5) end as definition
+from line where parts ->> 0 in ('statistics', 'rule', 'event trigger') order by parts::text collate "C"`;
 
 /** Who may do what, sorted; MAINTAIN, which only some majors know, does not count. */
 function acl(list: string): string {

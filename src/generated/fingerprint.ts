@@ -2,7 +2,7 @@
 
 /** The schema that this build was made for: a hash of what the database is made of, and the migrations that made it so. */
 export const schema = {
-  fingerprint: 'c9b2361e71f2328b1555559fa7ef7b419d3d0ec15498ce6ecd495c6bc58412f8',
+  fingerprint: 'e9239325009e9ca602693e9886d2d00ae502d8f4a23069b594693cc9ae24fc6a',
   /** How each role must be that the hash counts. */
   roles: [
     "administrator in authenticated",

@@ -1,7 +1,8 @@
+import type { ClientBase } from 'pg';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { readFingerprint } from '../../catalog/fingerprint.ts';
+import { type Other, readFingerprint, readOthers } from '../../catalog/fingerprint.ts';
 import { kinds } from '../../catalog/identity.ts';
 import { readOrigins } from '../../catalog/origins.ts';
 import { readCatalog } from '../../catalog/read.ts';
@@ -29,6 +30,8 @@ export interface Inspection {
   /** Migrations that are not applied, or are and should not be: what is compared is what the applied ones make. */
   readonly open: readonly Entry[];
   readonly drift: readonly Drift[];
+  /** Extended statistics, rules and event triggers that are missing, or in no migration. */
+  readonly others: readonly (Other & { readonly what: 'missing' | 'extra' })[];
   /** Roles that are not as they should be; undefined where nobody says how. */
   readonly roles: readonly { readonly name: string; readonly message: string }[] | undefined;
   /** What was compared. */
@@ -46,9 +49,9 @@ export async function inspectDrift({ url, dir, roles, signal }: DriftOptions): P
   try {
     const entries = compareHistory(files, await readApplied(session.client));
     const applied = entries.flatMap(({ applied, file }) => (applied === undefined || file === undefined ? [] : [file]));
-    const live = await readCatalog(session.client);
+    const live = await readAll(session.client);
     const expected = await onCopy(dir, applied, (folder) =>
-      withShadow({ serverUrl: url, dir: folder, ...(signal === undefined ? {} : { signal }) }, (client) => readCatalog(client)),
+      withShadow({ serverUrl: url, dir: folder, ...(signal === undefined ? {} : { signal }) }, readAll),
     );
     const origins = await readOrigins(
       applied.map(({ filename, text, up }) => ({ path: join(relative('.', dir), filename), text, part: up })),
@@ -57,13 +60,26 @@ export async function inspectDrift({ url, dir, roles, signal }: DriftOptions): P
       host: session.host,
       database: session.database,
       open: entries.filter(({ state }) => state !== 'applied'),
-      drift: findDrift(expected, live, origins),
+      drift: findDrift(expected.catalog, live.catalog, origins),
+      others: compareOthers(expected.others, live.others),
       roles: roles && compareRoles(roles, (await readFingerprint(session.client)).roles),
-      kinds: kinds.filter((kind) => kind !== 'roles'),
+      kinds: [...kinds.filter((kind) => kind !== 'roles'), 'others'],
     };
   } finally {
     await session.close();
   }
+}
+
+const readAll = async (client: ClientBase) => ({ catalog: await readCatalog(client), others: await readOthers(client) });
+
+/** A changed one is missing as it was, and extra as it is. */
+export function compareOthers(expected: readonly Other[], live: readonly Other[]): Inspection['others'] {
+  const beyond = (all: readonly Other[], those: readonly Other[]) =>
+    all.filter((one) => !those.some((other) => other.kind === one.kind && other.definition === one.definition));
+  return [
+    ...beyond(expected, live).map((other) => ({ ...other, what: 'missing' as const })),
+    ...beyond(live, expected).map((other) => ({ ...other, what: 'extra' as const })),
+  ];
 }
 
 function compareRoles(

@@ -5,7 +5,7 @@ import type { Drift } from './drift.ts';
 import type { Inspection } from './inspect.ts';
 
 /** What an inspection found, as every check says it: a rule for each kind of object. */
-export function reportOf({ open, drift, roles, kinds }: Inspection): Report {
+export function reportOf({ open, drift, others, roles, kinds }: Inspection): Report {
   const findings = [
     ...open.map(({ version, filename, state }) =>
       finding(
@@ -17,6 +17,15 @@ export function reportOf({ open, drift, roles, kinds }: Inspection): Report {
       ),
     ),
     ...drift.map(ofDrift),
+    ...others.map(({ kind, definition, what }) =>
+      finding(
+        'others',
+        'error',
+        `${kind} ${definition}`,
+        `${kind}: ${definition} ${what === 'missing' ? 'is missing' : 'is in no migration'}.`,
+        remedyFor(what),
+      ),
+    ),
     ...(roles ?? []).map(({ name, message }) =>
       finding('roles', 'error', name, message, 'Alter the role back: it is one for the whole server.'),
     ),
@@ -38,16 +47,17 @@ export function reportOf({ open, drift, roles, kinds }: Inspection): Report {
 
 function ofDrift(drift: Drift): Finding {
   const { kind, object, what, property, place } = drift;
-  const remedy =
-    what === 'extra'
-      ? 'Write a migration that makes it, or take it away.'
-      : `Put it back as the migration says, or write a migration that ${what === 'missing' ? 'takes it away' : 'changes it'}.`;
   return {
-    ...finding(kind, levelOf(drift), object, describe(drift), remedy, what, property ?? null),
+    ...finding(kind, levelOf(drift), object, describe(drift), remedyFor(what), what, property ?? null),
     file: place?.file ?? null,
     line: place?.line ?? null,
   };
 }
+
+const remedyFor = (what: Drift['what']): string =>
+  what === 'extra'
+    ? 'Write a migration that makes it, or take it away.'
+    : `Put it back as the migration says, or write a migration that ${what === 'missing' ? 'takes it away' : 'changes it'}.`;
 
 const GUARDS = new Set<keyof Catalog>([
   'policies',

@@ -2,11 +2,12 @@ import type pg from 'pg';
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.ts';
-import { readFingerprint } from '../../../src/catalog/fingerprint.ts';
+import { type Other, readFingerprint, readOthers } from '../../../src/catalog/fingerprint.ts';
 import { type Origins, readOrigins } from '../../../src/catalog/origins.ts';
 import { readCatalog } from '../../../src/catalog/read.ts';
 import { describe as inWords } from '../../../src/toolkit/drift/describe.ts';
 import { type Drift, findDrift } from '../../../src/toolkit/drift/drift.ts';
+import { compareOthers } from '../../../src/toolkit/drift/inspect.ts';
 import { readMigrations } from '../../../src/toolkit/migrate/files.ts';
 import { useDatabase } from '../../support/database.ts';
 
@@ -189,11 +190,13 @@ const changes: readonly (readonly [what: string, statement: string, ...told: str
 ];
 
 let expected: Catalog;
+let others: Other[];
 let fingerprint: string;
 let origins: Origins;
 beforeAll(async () => {
   const client = await database.owner.connect();
   expected = await readCatalog(client);
+  others = await readOthers(client);
   ({ fingerprint } = await readFingerprint(client));
   client.release();
   const files = await readMigrations('migrations');
@@ -255,6 +258,43 @@ test.each(changes)('%s is named, and nothing else', async (_what, statement, ...
     expect(readFileSync(file, 'utf8').split('\n')[line - 1], `${file}:${String(line)}`).toMatch(/\S/);
     expect(inWords(each)).not.toMatch(/undefined|\[object/);
   }
+});
+
+test.each([
+  [
+    'extended statistics',
+    'create statistics prompts.mine on status, user_id from prompts.prompts',
+    /^extra statistics CREATE STATISTICS prompts\.mine/,
+  ],
+  [
+    'a rule',
+    'create rule mine as on delete to prompts.prompts do instead nothing',
+    /^extra rule CREATE RULE mine .* DO INSTEAD NOTHING;$/,
+  ],
+  [
+    'an event trigger',
+    `create function pg_temp.mine() returns event_trigger language plpgsql as 'begin end'; create event trigger mine on ddl_command_end execute function pg_temp.mine()`,
+    /^extra event trigger mine on ddl_command_end calls .*mine enabled O$/,
+  ],
+])('%s that no migration makes is told, and nothing else', async (_what, statement, wanted) => {
+  const client = await database.owner.connect();
+  try {
+    await client.query('begin');
+    await client.query(statement);
+    const found = compareOthers(others, await readOthers(within(client))).map(
+      ({ what, kind, definition }) => `${what} ${kind} ${definition}`,
+    );
+    expect(found).toEqual([expect.stringMatching(wanted)]);
+    expect(findDrift(expected, await readCatalog(within(client)), origins)).toEqual([]);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+});
+
+test('a privilege that was granted and taken again, or was there before, is no drift', async () => {
+  const statement = `grant usage on type prompts.priority to analyst; revoke usage on type prompts.priority from analyst`;
+  expect(await after(statement)).toMatchObject({ drift: [], fingerprint });
 });
 
 test('the line that is named is the one that says otherwise', async () => {
