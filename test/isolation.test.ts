@@ -43,6 +43,8 @@ beforeAll(async () => {
   idsOf['executions'] = await make(`/prompts/${idsOf['prompts']}/executions`, { inputs: { word: 'yes' } });
   idsOf['articles'] = await make('/articles', { title: 'Mine', content: 'Mine', html_content: '<p>Mine</p>' });
   idsOf['drafts'] = await make('/drafts', { title: 'Mine' });
+  idsOf['research-queries'] = await make('/research-queries', { query: 'Mine?' });
+  idsOf['media-assets'] = await make('/media-assets', { type: 'IMAGE', provider: 'GEMINI', prompt: 'Mine' });
   idsOf['api-keys'] = await make('/api-keys', { name: 'Mine', permissions: ['prompts:read'] });
   idsOf['sessions'] = (await owner.call('get', '/sessions').expect(200)).body.data[0].id;
   const { rows } = await service.database.owner.query(
@@ -139,6 +141,8 @@ describe('as another user', () => {
     });
     expect((await owner.call('get', `/articles/${idsOf['articles']}`)).body).toMatchObject({ title: 'Mine', status: 'DRAFT' });
     expect((await owner.call('get', `/drafts/${idsOf['drafts']}`)).body).toMatchObject({ title: 'Mine', revision: 1 });
+    expect((await owner.call('get', `/research-queries/${idsOf['research-queries']}`)).body).toMatchObject({ summary: null });
+    await owner.call('get', `/media-assets/${idsOf['media-assets']}`).expect(200);
     expect((await owner.call('get', '/api-keys')).body.data).toMatchObject([{ name: 'Mine', is_active: true }]);
     expect((await owner.call('get', '/notifications/unread-count')).body).toEqual({ unread_count: 1 });
   });

@@ -551,3 +551,388 @@ returning
 --     -> Index Scan using drafts_pkey on content.drafts
 --          Index Cond: (drafts.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --          Filter: (drafts.user_id = $0)
+
+-- query: content.listMedia
+-- The caller's own media, newest first. Served by media_assets_user_id_created_at_idx, of an article by media_assets_article_id_idx.
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $2 content.media_type: "IMAGE"
+-- $3 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
+-- $4 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $5 bigint: 21
+select
+  "id",
+  "user_id",
+  "article_id",
+  "type",
+  "provider",
+  "prompt",
+  "style",
+  "aspect_ratio",
+  "url",
+  "content_type",
+  "size_bytes",
+  "created_at",
+  "updated_at"
+from
+  "content"."media_assets"
+where
+  "user_id" = (
+    select
+      core.current_user_id ()
+  )
+  and "article_id" = $1
+  and "type" = $2
+  and (created_at, id) < ($3::timestamptz, $4::uuid)
+order by
+  "created_at" desc,
+  "id" desc
+limit
+  $5;
+-- plan as authenticated: cost 3.03
+--   Limit
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Result
+--          One-Time Filter: ($1 = $0)
+--          -> Index Scan using media_assets_user_id_created_at_idx on content.media_assets
+--               Index Cond: ((media_assets.user_id = $0) AND (ROW(media_assets.created_at, media_assets.id) < ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid)))
+--               Filter: ((media_assets.article_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (media_assets.type = 'IMAGE'::content.media_type))
+
+-- query: content.findMedia
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+select
+  "id",
+  "user_id",
+  "article_id",
+  "type",
+  "provider",
+  "prompt",
+  "style",
+  "aspect_ratio",
+  "url",
+  "content_type",
+  "size_bytes",
+  "created_at",
+  "updated_at",
+  "metadata"
+from
+  "content"."media_assets"
+where
+  "id" = $1;
+-- plan as authenticated: cost 2.77
+--   Index Scan using media_assets_pkey on content.media_assets
+--     Index Cond: (media_assets.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--     Filter: (media_assets.user_id = $0)
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+
+-- query: content.insertMedia
+-- Owned by the acting user, for an article of theirs or for none; the policy refuses others.
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $2 content.media_type: "IMAGE"
+-- $3 identity.provider: "GEMINI"
+-- $4 text: "A quiet harbour at dusk"
+-- $5 text: "watercolour"
+-- $6 text: "16:9"
+-- $7 jsonb: "{\"seed\":7}"
+insert into
+  "content"."media_assets" ("article_id", "type", "provider", "prompt", "style", "aspect_ratio", "metadata")
+values
+  ($1, $2, $3, $4, $5, $6, $7::jsonb)
+returning
+  "id",
+  "user_id",
+  "article_id",
+  "type",
+  "provider",
+  "prompt",
+  "style",
+  "aspect_ratio",
+  "url",
+  "content_type",
+  "size_bytes",
+  "created_at",
+  "updated_at",
+  "metadata";
+-- plan as authenticated: cost 1.03
+--   Insert on content.media_assets
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 5 (returns $4)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Result
+--     SubPlan 4
+--       -> Index Scan using articles_user_id_status_idx on content.articles a
+--            Index Cond: (a.user_id = $1)
+--            Filter: ((a.status = 'PUBLISHED'::content.article_status) OR (a.user_id = $2))
+--            InitPlan 2 (returns $1)
+--              -> Result
+--                   Output: core.current_user_id()
+--            InitPlan 3 (returns $2)
+--              -> Result
+--                   Output: core.current_user_id()
+
+-- query: content.deleteMedia
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+delete from "content"."media_assets"
+where
+  "id" = $1
+returning
+  "id";
+-- plan as authenticated: cost 2.77
+--   Delete on content.media_assets
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Index Scan using media_assets_pkey on content.media_assets
+--          Index Cond: (media_assets.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--          Filter: (media_assets.user_id = $0)
+
+-- query: content.listResearch
+-- The caller's own queries, newest first. Served by research_queries_user_id_created_at_idx.
+-- $1 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
+-- $2 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $3 bigint: 21
+select
+  "r"."id",
+  "r"."user_id",
+  "r"."query",
+  "r"."summary",
+  "r"."cached",
+  "r"."created_at",
+  "r"."updated_at"
+from
+  "content"."research_queries" as "r"
+where
+  "r"."user_id" = (
+    select
+      core.current_user_id ()
+  )
+  and (r.created_at, r.id) < ($1::timestamptz, $2::uuid)
+order by
+  "r"."created_at" desc,
+  "r"."id" desc
+limit
+  $3;
+-- plan as authenticated: cost 4.91
+--   Limit
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Result
+--          One-Time Filter: ($1 = $0)
+--          -> Index Scan using research_queries_user_id_created_at_idx on content.research_queries r
+--               Index Cond: ((r.user_id = $0) AND (ROW(r.created_at, r.id) < ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid)))
+
+-- query: content.searchResearch
+-- The caller's own queries that contain the text, newest first. Served by research_queries_query_trgm_idx, through
+-- content.search_research_queries(), which escapes what LIKE would read as wildcards.
+-- $1 text: "harbour"
+-- $2 integer: 10
+select
+  "r"."id",
+  "r"."user_id",
+  "r"."query",
+  "r"."summary",
+  "r"."cached",
+  "r"."created_at",
+  "r"."updated_at"
+from
+  content.search_research_queries ($1, $2) as "found"
+  inner join "content"."research_queries" as "r" on "r"."id" = "found"."id"
+order by
+  "r"."created_at" desc,
+  "r"."id" desc;
+-- plan as authenticated: cost 17.6
+--   Sort
+--     Sort Key: r.created_at DESC, r.id DESC
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Hash Join
+--          Hash Cond: (found.id = r.id)
+--          -> Function Scan on content.search_research_queries found
+--          -> Hash
+--               -> Index Scan using research_queries_user_id_created_at_idx on content.research_queries r
+--                    Index Cond: (r.user_id = $0)
+
+-- query: content.findResearch
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+select
+  "id",
+  "user_id",
+  "query",
+  "summary",
+  "sources",
+  "cached",
+  "created_at",
+  "updated_at"
+from
+  "content"."research_queries"
+where
+  "id" = $1;
+-- plan as authenticated: cost 2.75
+--   Index Scan using research_queries_pkey on content.research_queries
+--     Index Cond: (research_queries.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--     Filter: (research_queries.user_id = $0)
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+
+-- query: content.insertResearch
+-- Owned by the acting user, with the answer that is given, or with none yet.
+-- $1 text: "Which harbours are quiet?"
+-- $2 text: "Most of them."
+-- $3 jsonb: "[{\"url\":\"https://example.com/harbours\"}]"
+insert into
+  "content"."research_queries" ("query", "summary", "sources")
+values
+  ($1, $2, $3::jsonb)
+returning
+  "id",
+  "user_id",
+  "query",
+  "summary",
+  "sources",
+  "cached",
+  "created_at",
+  "updated_at";
+-- plan as authenticated: cost 0.77
+--   Insert on content.research_queries
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Result
+
+-- query: content.insertResearchOfCache
+-- Owned by the acting user, with their own latest answer to the same question that is not older than so many seconds, `cached`; with
+-- none where there is none. Only answers that are not from a cache themselves are taken, so that they do grow old. Served by
+-- research_queries_user_id_created_at_idx.
+-- $1 text: "Which harbours are quiet?"
+-- $2 text: "Which harbours are quiet?"
+-- $3 double precision: 86400
+-- $4 bigint: 1
+insert into
+  "content"."research_queries" ("query", "summary", "sources", "cached")
+select
+  "asked"."query",
+  "known"."summary",
+  "known"."sources",
+  known.id is not null as "cached"
+from
+  (
+    select
+      $1::text as query
+  ) as "asked"
+  left join lateral (
+    select
+      "r"."id",
+      "r"."summary",
+      "r"."sources"
+    from
+      "content"."research_queries" as "r"
+    where
+      "r"."user_id" = (
+        select
+          core.current_user_id ()
+      )
+      and "r"."query" = $2
+      and "r"."summary" is not null
+      and not r.cached
+      and "r"."updated_at" >= now() - make_interval(secs => $3)
+    order by
+      "r"."updated_at" desc,
+      "r"."id" desc
+    limit
+      $4
+  ) as "known" on true
+returning
+  "id",
+  "user_id",
+  "query",
+  "summary",
+  "sources",
+  "cached",
+  "created_at",
+  "updated_at";
+-- plan as authenticated: cost 5.75
+--   Insert on content.research_queries
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Nested Loop Left Join
+--          -> Result
+--          -> Limit
+--               InitPlan 2 (returns $1)
+--                 -> Result
+--                      Output: core.current_user_id()
+--               InitPlan 3 (returns $2)
+--                 -> Result
+--                      Output: core.current_user_id()
+--               -> Sort
+--                    Sort Key: r.updated_at DESC, r.id DESC
+--                    -> Result
+--                         One-Time Filter: ($2 = $1)
+--                         -> Index Scan using research_queries_user_id_created_at_idx on content.research_queries r
+--                              Index Cond: (r.user_id = $1)
+--                              Filter: ((r.summary IS NOT NULL) AND (NOT r.cached) AND (r.query = 'Which harbours are quiet?'::text) AND (r.updated_at >= (now() - '24:00:00'::interval)))
+
+-- query: content.updateResearch
+-- Gives an own query its answer, or another one: then it is not from a cache.
+-- $1 boolean: false
+-- $2 text: "Most of them."
+-- $3 jsonb: "[{\"url\":\"https://example.com/harbours\"}]"
+-- $4 uuid: "01933b6e-0000-7000-8000-000000000001"
+update "content"."research_queries"
+set
+  "cached" = $1,
+  "summary" = $2,
+  "sources" = $3::jsonb
+where
+  "id" = $4
+returning
+  "id",
+  "user_id",
+  "query",
+  "summary",
+  "sources",
+  "cached",
+  "created_at",
+  "updated_at";
+-- plan as authenticated: cost 3.02
+--   Update on content.research_queries
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Index Scan using research_queries_pkey on content.research_queries
+--          Index Cond: (research_queries.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--          Filter: (research_queries.user_id = $1)
+
+-- query: content.deleteResearch
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+delete from "content"."research_queries"
+where
+  "id" = $1
+returning
+  "id";
+-- plan as authenticated: cost 2.75
+--   Delete on content.research_queries
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Index Scan using research_queries_pkey on content.research_queries
+--          Index Cond: (research_queries.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--          Filter: (research_queries.user_id = $0)

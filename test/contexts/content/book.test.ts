@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { book as articles } from '../../../src/contexts/content/articles/book.ts';
 import { book as drafts } from '../../../src/contexts/content/drafts/book.ts';
+import { book as media } from '../../../src/contexts/content/media/book.ts';
+import { book as research } from '../../../src/contexts/content/research/book.ts';
 import { useDatabase } from '../../support/database.ts';
 
 const database = useDatabase();
 const NO_ONE = '01933b6e-0000-7000-8000-000000000002';
 
 describe('every query of the book', () => {
-  test.each(Object.entries({ ...articles, ...drafts }))('%s can be planned by everybody who sends it', async (_, example) => {
-    const compiled = example(database.db).compile();
-    const plan = { compile: () => ({ ...compiled, sql: `explain ${compiled.sql}` }) };
-    for (const { role } of example.actors) expect(await database.as(role, NO_ONE).all(plan)).not.toHaveLength(0);
-  });
+  test.each(Object.entries({ ...articles, ...drafts, ...media, ...research }))(
+    '%s can be planned by everybody who sends it',
+    async (_, example) => {
+      const compiled = example(database.db).compile();
+      const plan = { compile: () => ({ ...compiled, sql: `explain ${compiled.sql}` }) };
+      for (const { role } of example.actors) expect(await database.as(role, NO_ONE).all(plan)).not.toHaveLength(0);
+    },
+  );
 });

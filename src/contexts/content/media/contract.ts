@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { contentMediaAssets, MediaType } from '../../../generated/contracts.ts';
+import { PageQuery, pageOfSchema } from '../../../http/contract.ts';
+
+const { row, insert } = contentMediaAssets;
+
+export const MediaParams = z.strictObject({ id: row.shape.id });
+
+/** What describes the object itself is told by the store that keeps it. */
+export const NewMediaBody = insert.pick({
+  article_id: true,
+  type: true,
+  provider: true,
+  prompt: true,
+  style: true,
+  aspect_ratio: true,
+  url: true,
+  metadata: true,
+});
+
+export const ListMediaQuery = PageQuery.extend({
+  article_id: row.shape.id.optional().meta({ description: 'Of this article only.' }),
+  type: MediaType.optional(),
+});
+
+export const Media = row.omit({ object_key: true });
+export const MediaPage = pageOfSchema(Media.omit({ metadata: true }));
