@@ -207,6 +207,6 @@ const DESCRIPTION = `REST and JSON, in snake_case.
 - **Lists** are paged by \`limit\` and \`cursor\`: \`{ data, next_cursor }\`.
 - **Errors** are problem documents (RFC 9457) with a stable \`code\` and the \`request_id\`. The \`path\` of an issue is a JSON pointer into
   the body, or \`query.name\`, \`params.name\`. A row that is hidden from you answers as one that does not exist: 404.
-- **Edits** that may collide name in `If-Match` the `ETag` that was read: without is 428, and 412 when there was another edit since.
+- **Edits** that may collide name in \`If-Match\` the \`ETag\` that was read: without is 428, and 412 when there was another edit since.
 - **Retries** of a POST that lists it are safe with an \`Idempotency-Key\`.
 - **Limits** are told in \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` (seconds); beyond them is 429 with \`Retry-After\`.`;
