@@ -1,5 +1,6 @@
 import { readCatalog } from '../../catalog/read.ts';
 import { bringUpToDate, type Outcome, removeStale } from '../../toolkit/generate/output.ts';
+import { readMigrations } from '../../toolkit/migrate/files.ts';
 import { withShadow } from '../../toolkit/migrate/shadow.ts';
 import { artefacts, type GeneratedFiles } from '../artefact.ts';
 import { defineCommand, ExitCode, flag, folder, rest } from '../command.ts';
@@ -26,6 +27,8 @@ export const generateCommand = defineCommand({
     if (unknown.length > 0) throw new UsageError(`There is no ${unknown.join(', no ')} to generate: name ${NAMES.join(', ')}.`);
     const asked = artefacts.filter(({ name }) => values.artefacts.length === 0 || values.artefacts.includes(name));
     const { dir, out: generated, documents, contexts } = values;
+    if ((await readMigrations(dir)).length === 0)
+      throw new UsageError(`There is no migration in ${dir}: kaava migrate new makes one, --dir names another folder.`);
     const { url } = await locate();
     const made = await withShadow({ serverUrl: url, dir, signal }, async (client) => {
       const shadow = {

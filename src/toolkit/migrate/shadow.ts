@@ -8,11 +8,12 @@ import { types } from '../../database/values.ts';
 import { CouldNotCheck } from '../../errors.ts';
 import { dbmateBinary } from './dbmate.ts';
 import { Interrupted } from './errors.ts';
+import { readMigrations } from './files.ts';
 
 export interface ShadowOptions {
   /** A connection string to the server, of a role that may create databases. The database in it is not touched. */
   readonly serverUrl: string;
-  /** The migrations. */
+  /** The migrations. None in it make an empty database. */
   readonly dir: string;
   /** A database to copy in place of running the migrations. Nobody may be connected to it. */
   readonly template?: string;
@@ -26,11 +27,13 @@ export interface ShadowOptions {
  * Each call has a database of its own, so that any number may run at once. One that a killed process left behind is dropped by a
  * later call, an hour after it was made. What migrations do to the whole server (roles) stays.
  *
+ * @throws UsageError when there is no such folder, WrongFolder when it holds what cannot be migrations
  * @throws CouldNotCheck when no database can be created, or a migration fails
  * @throws Interrupted when the signal is aborted
  */
 export async function withShadow<Result>(options: ShadowOptions, use: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const { serverUrl, dir, template, signal } = options;
+  const isEmpty = (await readMigrations(dir)).length === 0;
   const server = await connectToServer(serverUrl);
   const name = shadowName(Date.now());
   try {
@@ -39,7 +42,7 @@ export async function withShadow<Result>(options: ShadowOptions, use: (client: p
     await create(server, name, template);
     try {
       const url = withDatabase(serverUrl, name);
-      if (template === undefined) await migrate(url, dir, signal);
+      if (template === undefined && !isEmpty) await migrate(url, dir, signal);
       return await lend(url, use);
     } finally {
       await server.query(`drop database if exists ${name} with (force)`);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CouldNotCheck } from '../../../src/errors.ts';
+import { CouldNotCheck, UsageError } from '../../../src/errors.ts';
 import { shadowName, withShadow } from '../../../src/toolkit/migrate/shadow.ts';
 import { onServer, useDatabase } from '../../support/database.ts';
 
@@ -104,4 +104,15 @@ test('a role that may not create databases is told so', async () => {
   await expect(withShadow({ serverUrl: database.apiUrl, dir }, async () => {})).rejects.toThrow(
     /shadow database cannot be created: permission denied/,
   );
+});
+
+test('no migrations make an empty database, and no folder is a mistake of whoever named it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kaava-shadow-'));
+  folders.push(folder);
+  const tables = await withShadow({ ...options(), dir: folder }, (client) =>
+    client.query(`select from pg_class where relnamespace = 'public'::regnamespace`),
+  );
+  expect(tables.rowCount).toBe(0);
+  const missing = withShadow({ ...options(), dir: join(folder, 'none') }, () => Promise.resolve());
+  await expect(missing).rejects.toThrow(UsageError);
 });
