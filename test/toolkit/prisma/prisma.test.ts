@@ -36,6 +36,8 @@ interface Both {
 
 const ofMigrations = (dir: string): Promise<Both> =>
   withShadow({ serverUrl: inject('serverUrl'), dir }, async (client) => {
+    // Prisma takes an extension's views for the schema's own, and this one is there only where the server loads it.
+    await client.query('drop extension if exists pg_stat_statements');
     const ours = await prismaSchema(await readCatalog(client));
     const { rows } = await client.query<{ name: string }>('select current_database() as name');
     const schemas = JSON.parse(/schemas {2}= (.*)/.exec(ours)?.[1] ?? '[]') as string[];
