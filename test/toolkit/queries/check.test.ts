@@ -193,8 +193,8 @@ test('the plans of another major of PostgreSQL are not compared, and that is sai
   for (const [context, file] of before) before.set(context, { ...file, major: 9 });
   const report = checkBook(unchanged, before, LIMITS);
   expect(report.findings).toEqual([]);
-  expect(report.unchecked.filter(({ kind }) => kind === 'could-not').map(({ object }) => object)).toEqual([
-    'identity',
-    'prompts',
-  ]);
+  expect(before.size).toBeGreaterThan(1);
+  expect(report.unchecked.filter(({ kind }) => kind === 'could-not').map(({ object }) => object)).toEqual(
+    [...before.keys()].toSorted(),
+  );
 });
