@@ -86,5 +86,5 @@ test('the project itself says where its queries are, and what its API shows', as
   expect([code, err]).toEqual([1, '']);
   expect(out).toMatch(/^ {2}query prompts\.insertPrompt {2}writes it$/m);
   expect(out).toMatch(/^ {2}API field POST \/v1\/prompts body template {2}has its name$/m);
-  expect(out).toMatch(/Looked at: the catalog, \d{2,} function bodies, \d{2,} queries, \d{3} API fields\./);
+  expect(out).toMatch(/Looked at: the catalog, \d{2,} function bodies, \d{2,} queries, \d{3,} API fields\./);
 });
