@@ -80,7 +80,6 @@ const marksOf = ({ many, optional }: Reference): string =>
 
 const shortened = (text: string): string => (text.length > 60 ? `${[...text].slice(0, 59).join('')}…` : text);
 
-// oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f]/g;
 
 const markup = (text: string): string =>

@@ -71,7 +71,6 @@ const wordOf = (text: string): string => {
 
 /** Text in quotes cannot hold quotes, and some signs mean something in it. */
 const textOf = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
   text
     .replace(/"/g, "'")
     .replace(/[\\%#;`<>{}[\]|\u0000-\u001f\u007f]/g, ' ')
