@@ -58,13 +58,13 @@ export class SchemaWatch {
 
   /** The last answer, while a new one is fetched where that is due; only the first caller waits. @throws when there is none yet */
   async state(): Promise<SchemaState> {
-    const due = this.#last === undefined || Date.now() - this.#last.at >= this.#every;
-    if (!due) return this.#last?.state ?? 'ok';
+    const last = this.#last;
+    if (last !== undefined && Date.now() - last.at < this.#every) return last.state;
     const looking = this.refresh();
-    if (this.#last === undefined) return looking;
+    if (last === undefined) return looking;
     // Whether the database can be reached at all is another check's to say.
     looking.catch(() => {});
-    return this.#last.state;
+    return last.state;
   }
 
   /** A new answer; callers at the same time share it. */
