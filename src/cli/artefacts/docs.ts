@@ -1,7 +1,6 @@
 import { join, relative } from 'node:path';
 import type { ClientBase } from 'pg';
 import { readOrigins } from '../../catalog/origins.ts';
-import type { Project } from '../../project.ts';
 import { buildModel } from '../../toolkit/docs/build.ts';
 import { readSizes, readUpkeep } from '../../toolkit/docs/live.ts';
 import { markdownPages } from '../../toolkit/docs/markdown.ts';
@@ -10,7 +9,7 @@ import { accessInWords, detoursInWords } from '../docs-access.ts';
 import { knownQueries } from '../docs-queries.ts';
 import { accessOfDatabase, accessOfMigrations } from './access.ts';
 import { readShapes } from '../../toolkit/docs/shapes.ts';
-import { readMigrations } from '../../toolkit/migrate/files.ts';
+import { readMigrations, sourcesOf } from '../../toolkit/migrate/files.ts';
 import type { Artefact, Shadow } from '../artefact.ts';
 
 export const docsArtefact: Artefact = {
@@ -36,20 +35,11 @@ export async function modelOf(
     title,
     catalog,
     migrator: await currentUser(client),
-    origins: await readOrigins(await migrationTexts(project)),
+    origins: await readOrigins(sourcesOf(await readMigrations(project.migrations), project.migrations)),
     shapes: readShapes(catalog, project.contexts),
     upkeep: await readUpkeep(client),
     ...(live && { sizes: await readSizes(client) }),
   });
-}
-
-async function migrationTexts({ migrations }: Project) {
-  const files = await readMigrations(migrations);
-  return files.map(({ filename, text, up }) => ({
-    path: join(relative('.', migrations), filename).replaceAll('\\', '/'),
-    text,
-    part: up,
-  }));
 }
 
 async function currentUser(client: ClientBase): Promise<string> {

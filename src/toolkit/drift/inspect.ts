@@ -1,12 +1,12 @@
 import type { ClientBase } from 'pg';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { type Other, readFingerprint, readOthers } from '../../catalog/fingerprint.ts';
 import { kinds } from '../../catalog/identity.ts';
 import { readOrigins } from '../../catalog/origins.ts';
 import { readCatalog } from '../../catalog/read.ts';
-import { type MigrationFile, readMigrations } from '../migrate/files.ts';
+import { type MigrationFile, readMigrations, sourcesOf } from '../migrate/files.ts';
 import { compareHistory, type Entry } from '../migrate/history.ts';
 import { readApplied } from '../migrate/ledger.ts';
 import { openSession } from '../migrate/session.ts';
@@ -53,9 +53,7 @@ export async function inspectDrift({ url, dir, roles, signal }: DriftOptions): P
     const expected = await onCopy(dir, applied, (folder) =>
       withShadow({ serverUrl: url, dir: folder, ...(signal === undefined ? {} : { signal }) }, readAll),
     );
-    const origins = await readOrigins(
-      applied.map(({ filename, text, up }) => ({ path: join(relative('.', dir), filename), text, part: up })),
-    );
+    const origins = await readOrigins(sourcesOf(applied, dir));
     return {
       host: session.host,
       database: session.database,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import type { SourceFile } from '../../catalog/origins.ts';
 import { UsageError } from '../../errors.ts';
 import { WrongFolder } from './errors.ts';
 import { splitStatements } from './statements.ts';
@@ -65,6 +66,14 @@ export async function readMigrations(directory: string): Promise<MigrationFile[]
   if (issues.length > 0) throw new WrongFolder(directory, issues);
   return migrations;
 }
+
+/** What migrations of a folder say on their way up, by paths from the working directory, for `readOrigins`. */
+export const sourcesOf = (files: readonly MigrationFile[], directory: string): SourceFile[] =>
+  files.map(({ filename, text, up }) => ({
+    path: join(relative('.', directory), filename).replaceAll('\\', '/'),
+    text,
+    part: up,
+  }));
 
 export const byteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
