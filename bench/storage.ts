@@ -17,8 +17,8 @@ const BYTES = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes
 const home = mkdtempSync(join(tmpdir(), 'kaava-bench-'));
 const config = readConfig({ ...process.env, KAAVA_HOME: home });
 const ring = openKeyRing(config);
-const storages = [['folder', await openStorage({ ...config, S3_ENDPOINT: undefined }, ring)] as const];
-if (config.S3_ENDPOINT !== undefined) storages.push(['bucket', await openStorage(config, ring)] as never);
+const storages = [['folder', await openStorage({ ...config, S3_ENDPOINT: undefined }, () => ring)] as const];
+if (config.S3_ENDPOINT !== undefined) storages.push(['bucket', await openStorage(config, () => ring)] as never);
 
 const times = new Map<string, number[]>();
 async function timed(name: string, work: () => Promise<unknown>): Promise<void> {

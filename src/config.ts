@@ -73,6 +73,17 @@ const variables = {
   HOST: [z.string().min(1).default('127.0.0.1'), '0.0.0.0'],
   PORT: [z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000), '3000'],
   PUBLIC_URL: [z.url({ protocol: /^https?$/ }).optional(), 'https://api.example.com'],
+  ALLOWED_ORIGINS: [
+    z
+      .string()
+      .default('')
+      .transform((list) => list.split(/[\s,]+/).filter((origin) => origin !== ''))
+      .refine(
+        (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+        'must be origins, such as https://app.example.com',
+      ),
+    'https://app.example.com',
+  ],
   TRUST_PROXY: [z.coerce.number('must be the number of proxies in front').int().min(0).max(10).default(0), '1'],
   LOG_LEVEL: [z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), 'info'],
   BODY_LIMIT_BYTES: [z.coerce.number('must be a number of bytes').int().min(1024).max(100_000_000).default(1_000_000), '1000000'],
@@ -85,6 +96,13 @@ const variables = {
       .default('behind')
       .transform((list) => list.split(/\s*,\s*/)),
     'behind,drift',
+  ],
+  METRICS_TOKEN: [
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{16,512}$/, 'must be 16 to 512 characters without a space')
+      .optional(),
+    'a-long-secret-of-yours',
   ],
   MAX_REQUESTS_IN_FLIGHT: [z.coerce.number('must be a number of requests').int().min(1).max(100_000).default(1_000), '1000'],
   SHUTDOWN_TIMEOUT: [milliseconds(10_000), '10000'],
@@ -121,6 +139,7 @@ const variables = {
   ],
   BACKUP_RETENTION_DAYS: [z.coerce.number('must be a number of days').int().min(1).max(3650).default(30), '30'],
 
+  JOBS: [onOff(true), 'off'],
   VALIDATION_FUNCTIONS: [onOff(false), 'on'],
   KAAVA_HOME: [z.string().min(1).default('.kaava'), '.kaava'],
   KAAVA_DEBUG: [onOff(false), 'on'],

@@ -18,7 +18,7 @@ const settings = z.strictObject({
   documents: folder('db'),
   /** `<schema>/json.ts` exports the types of JSON columns; every `book.ts` below it, the service's queries. */
   contexts: folder('src/contexts'),
-  /** The OpenAPI document of the service: JSON, or a module that exports it, or what makes it, as `openapi`. Only for `kaava uses`. */
+  /** The OpenAPI document of the service: JSON, or a module that exports it, or what makes it, as `openapi`. For `kaava uses`, and the client. */
   openapi: z.string().min(1).optional(),
 });
 

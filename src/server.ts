@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
+import { ledgerOf, upkeepJobs } from './contexts/audit/jobs.ts';
+import { sweepJobs } from './contexts/content/jobs.ts';
+import { erasureJobs } from './contexts/identity/jobs.ts';
+import { collaborationJobs } from './contexts/learning/jobs.ts';
 import { type Config, loadConfig } from './config.ts';
 import { type Database, openDatabase } from './database/connect.ts';
 import { locateDatabase } from './database/locate.ts';
@@ -9,7 +13,12 @@ import { databaseProblem, sqlStateOf } from './database/violation.ts';
 import { CouldNotCheck, KaavaError, UsageError } from './errors.ts';
 import { drain, listen, urlOf } from './http/listen.ts';
 import { openRedis } from './services/cache/redis.ts';
+import { closeAll } from './services/closing.ts';
+import { openKeyRing } from './services/encryption/key-ring.ts';
+import { type Ledger, startJobs } from './services/jobs/runner.ts';
 import { openLog } from './services/log.ts';
+import { openFiles } from './services/storage/files.ts';
+import type { Storage } from './services/storage/storage.ts';
 
 /** Two signals within this time are one: `npm` passes on a Ctrl-C that the terminal has sent to every process already. */
 const SAME_SIGNAL_MS = 1_000;
@@ -24,14 +33,12 @@ type Stop = (signal: string) => Promise<void>;
 async function start(config: Config, log: Logger): Promise<Stop> {
   if (config.BACKUP_ENABLED) log.warn('BACKUP_ENABLED is on, and there are no backups yet: none will be made.');
   const opened: (() => Promise<unknown>)[] = [];
-  const closeAll = async (): Promise<void> => {
-    for (const close of opened.toReversed())
-      await close().catch((error: unknown) => log.warn({ err: error }, 'not closed cleanly'));
-  };
   if (config.NODE_ENV === 'production' && config.DATABASE_URL === undefined)
     throw new UsageError(
       'DATABASE_URL: is needed in production (for example DATABASE_URL=postgresql://kaava_api:secret@db.example.com:5432/kaava)',
     );
+  // Keys that are set and cannot be used are seen now, rather than by whoever needs them first.
+  if (config.ENCRYPTION_KEYS !== undefined || config.ENCRYPTION_KEYS_FILE !== undefined) openKeyRing(config);
   try {
     const { url, source, release } = await locateDatabase(config, 'api');
     opened.push(release);
@@ -47,9 +54,20 @@ async function start(config: Config, log: Logger): Promise<Stop> {
     });
     opened.push(() => db.destroy());
     await checkLogin(db, config, log);
-    const redis = config.REDIS_URL === undefined ? undefined : openRedis(config.REDIS_URL, log);
+    const redis = config.REDIS_URL === undefined ? undefined : openRedis(config.REDIS_URL);
     if (redis !== undefined) opened.push(async () => redis.disconnect());
-    const app = createApp({ config, db, log, ...(redis !== undefined && { redis }) });
+    const files = await openFiles(config);
+    opened.push(async () => files.storage.close());
+    const jobs = config.JOBS ? startAllJobs({ config, url, log, storage: files.storage, ledger: ledgerOf(db) }) : undefined;
+    if (jobs !== undefined) opened.push(() => jobs.close());
+    const app = createApp({
+      config,
+      db,
+      log,
+      files,
+      ...(redis !== undefined && { redis }),
+      ...(jobs !== undefined && { jobs: jobs.runner }),
+    });
     opened.push(() => app.close());
     const server = await listen(app.handler, config.HOST, config.PORT);
 
@@ -60,13 +78,48 @@ async function start(config: Config, log: Logger): Promise<Stop> {
       app.drain();
       const finished = await drain(server, config.SHUTDOWN_TIMEOUT, app.abandon);
       if (!finished) log.warn('requests were cut off at the deadline of SHUTDOWN_TIMEOUT');
-      await closeAll();
+      await closeAll(opened, log);
       log.info('stopped');
     };
   } catch (error) {
-    await closeAll();
+    await closeAll(opened, log);
     throw error;
   }
+}
+
+/** Milliseconds that a statement of a job may take: a view of years of events takes minutes. */
+const JOB_STATEMENT_MS = 1_800_000;
+
+interface JobServices {
+  readonly config: Config;
+  readonly url: string;
+  readonly log: Logger;
+  readonly storage: Storage;
+  /** On connections whose statements end in the ordinary time: /readyz asks it, too. */
+  readonly ledger: Ledger;
+}
+
+/** Starts the clock of all background jobs, on connections of their own: they take their time, and no request waits for them. */
+function startAllJobs({ config, url, log, storage, ledger }: JobServices) {
+  const db = openDatabase({
+    url,
+    poolSize: 3,
+    connectionTimeout: config.DATABASE_CONNECTION_TIMEOUT,
+    statementTimeout: JOB_STATEMENT_MS,
+    queryTimeout: JOB_STATEMENT_MS + config.QUERY_TIMEOUT,
+    preparedStatements: config.PREPARED_STATEMENTS,
+    applicationName: 'kaava-jobs',
+    onIdleError: (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'),
+  });
+  const jobs = [...upkeepJobs(db), ...erasureJobs(db, storage), ...sweepJobs(db, storage), ...collaborationJobs(db)];
+  const runner = startJobs(jobs, ledger, log);
+  return {
+    runner,
+    async close() {
+      await runner.stop();
+      await db.destroy();
+    },
+  };
 }
 
 /**

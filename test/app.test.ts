@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import request from 'supertest';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../src/database/connect.ts';
@@ -26,7 +25,7 @@ describe('health', () => {
   });
 
   test('without Redis it is degraded, and stays 200: every process loses it at once', async () => {
-    const redis = openRedis('redis://127.0.0.1:1', pino({ level: 'silent' }));
+    const redis = openRedis('redis://127.0.0.1:1');
     onTestFinished(() => redis.disconnect());
     const { status, body } = await request(testApp(database.db, { redis }).handler).get('/readyz');
     expect([status, body]).toEqual([200, { status: 'degraded', checks: { database: 'ok', schema: 'ok', cache: 'failed' } }]);

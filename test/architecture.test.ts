@@ -145,6 +145,14 @@ describe('a planted violation is found, and its legal neighbour is not', () => {
     ['src/contexts/prompts/routes.ts', `tx.updateTable('a')`, 'src/contexts/prompts/queries.ts', `updateTable(a)`],
     ['src/database/session.ts', `tx.deleteFrom('a')`, 'src/contexts/prompts/queries.ts', `deleteFromCache(a)`],
     ['src/contexts/prompts/queries.ts', 'sql.raw(a)', 'src/catalog/read.ts', 'sql`select 1`'],
+    ['src/contexts/prompts/queries.ts', 'sql.lit(a)', 'src/contexts/studio/projects/queries.ts', 'sql`${a}`; split(a)'],
+    [
+      'src/http/idempotency.ts',
+      'tx.executeQuery(CompiledQuery.raw(a))',
+      'src/database/cursor.ts',
+      'sql`select ${a}`.compile(db)',
+    ],
+    ['src/services/jobs.ts', 'client.query(`listen ${a}`)', 'src/database/listen.ts', 'client.query(`listen a`, [`${b}`])'],
     ['src/http/ready.ts', '`select 1 from pg_catalog.pg_class`', 'src/toolkit/review/rule.ts', '// pg_catalog\n`select 1`'],
     [
       'src/contexts/prompts/operations.ts',

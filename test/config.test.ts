@@ -28,6 +28,7 @@ const wrong: Readonly<Record<string, string>> = {
   BODY_LIMIT_BYTES: '17',
   RATE_LIMIT_PER_MINUTE: 'x7q',
   RATE_LIMIT_SIGN_IN_PER_MINUTE: '-7131',
+  METRICS_TOKEN: 'short x7q',
   MAX_REQUESTS_IN_FLIGHT: '-7131',
   SCHEMA_REFUSES: 'behind,sideways',
   SHUTDOWN_TIMEOUT: 'x7q',
@@ -45,8 +46,10 @@ const wrong: Readonly<Record<string, string>> = {
   ENCRYPTION_KEYS: 'x7q:x7q',
   ENCRYPTION_KEY_ID: 'x7q x7q',
   BACKUP_ENABLED: 'x7q',
+  ALLOWED_ORIGINS: 'x7q',
   BACKUP_SCHEDULE: 'x7q x7q',
   BACKUP_RETENTION_DAYS: '7131000',
+  JOBS: 'x7q',
   VALIDATION_FUNCTIONS: 'x7q',
   KAAVA_DEBUG: 'x7q',
 };

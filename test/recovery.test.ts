@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { acquireEmbedded, embeddedStatus, resetEmbedded } from '../src/database/embedded.ts';
+import { describedFetch } from './support/described.ts';
 
 // kill -9 of the server and of PostgreSQL while requests run; then both start again, as `npm start` would start them.
 // A power cut is not tried: kill -9 would pass with fsync off too. So the settings that hold through one are asserted.
@@ -67,7 +68,7 @@ async function serve(): Promise<{ child: ChildProcess; url: string }> {
 }
 
 const request = (url: string, path: string, token: string, body?: object): Promise<Response> =>
-  fetch(`${url}/v1${path}`, {
+  describedFetch(`${url}/v1${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: { 'content-type': 'application/json', ...(token !== '' && { authorization: `Bearer ${token}` }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -14,17 +14,6 @@ left join (
 ) as r on r.template_id = t.id
 where t.rating is distinct from r.rating or t.review_count <> coalesce(r.reviews, 0);
 
--- Projects that were deleted stay counted.
--- rule: module-template-uses
--- about: studio.module_templates
--- holds: A module template was used at least as often as there are projects made from it.
--- remedy: Set usage_count to the number of projects.
-select t.id, t.usage_count, count(*) as projects
-from studio.module_templates as t
-join studio.projects as p on p.template_id = t.id
-group by t.id
-having t.usage_count < count(*);
-
 -- rule: own-review
 -- about: studio.template_reviews
 -- holds: No author reviews a module template of their own.

@@ -88,7 +88,7 @@ limit
 --          Index Cond: (ROW(a.published_at, a.id) < ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid))
 
 -- query: content.searchArticles
--- Articles that the caller may see and that match the query, best first, with what was found between the {@link MARKS}.
+-- Articles that the caller may see and that match the query, best first, with what was found between the marks of {@link headline}.
 -- Served by articles_search_vector_idx, through content.search_articles().
 -- $1 text: ""
 -- $2 text: "harbour -storm"
@@ -205,11 +205,11 @@ select
   "a"."html_content",
   (
     select
-      json_build_object('username', p.username, 'name', p.name, 'avatar_url', p.avatar_url)
+      json_build_object('username', u.username, 'name', u.name, 'avatar_url', u.avatar_url)
     from
-      identity.public_profiles as p
+      identity.public_profiles as u
     where
-      p.id = a.user_id
+      u.id = "a"."user_id"
   ) as "author"
 from
   "content"."articles" as "a"
@@ -224,7 +224,7 @@ where
 --       -> Result
 --            Output: core.current_user_id()
 --     SubPlan 1
---       -> Subquery Scan on p
+--       -> Subquery Scan on u
 --            -> Index Scan using users_pkey on identity.users
 --                 Index Cond: (users.id = a.user_id)
 --                 Filter: (users.status = 'ACTIVE'::identity.user_status)
@@ -233,7 +233,7 @@ where
 --     Index Cond: (a.slug = 'ten-quiet-harbours'::text)
 --     Filter: ((a.status = 'PUBLISHED'::content.article_status) AND (a.status = 'PUBLISHED'::content.article_status))
 --     SubPlan 1
---       -> Subquery Scan on p
+--       -> Subquery Scan on u
 --            -> Index Scan using users_pkey on identity.users
 --                 Index Cond: (users.id = a.user_id)
 --                 Filter: (users.status = 'ACTIVE'::identity.user_status)
@@ -679,13 +679,106 @@ returning
 --              -> Result
 --                   Output: core.current_user_id()
 
+-- query: content.findMediaObject
+-- Where the object of an own asset lies, or is to lie.
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+select
+  "id",
+  "user_id",
+  "type",
+  "object_key",
+  "content_type",
+  "size_bytes"
+from
+  "content"."media_assets"
+where
+  "id" = $1;
+-- plan as authenticated: cost 2.77
+--   Index Scan using media_assets_pkey on content.media_assets
+--     Index Cond: (media_assets.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--     Filter: (media_assets.user_id = $0)
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+
+-- query: content.updateMediaObject
+-- Records what the store says of an own asset's object, once: no row when it is recorded already.
+-- $1 text: "01933b6e-0000-7000-8000-000000000001/content/01933b6e-0000-7000-8000-000000000001"
+-- $2 text: "image/png"
+-- $3 bigint: 10000
+-- $4 uuid: "01933b6e-0000-7000-8000-000000000001"
+update "content"."media_assets"
+set
+  "object_key" = $1,
+  "content_type" = $2,
+  "size_bytes" = $3
+where
+  "id" = $4
+  and "object_key" is null
+returning
+  "id",
+  "user_id",
+  "article_id",
+  "type",
+  "provider",
+  "prompt",
+  "style",
+  "aspect_ratio",
+  "url",
+  "content_type",
+  "size_bytes",
+  "created_at",
+  "updated_at",
+  "metadata";
+-- plan as authenticated: cost 3.29
+--   Update on content.media_assets
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 5 (returns $4)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 6 (returns $5)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Index Scan using media_assets_pkey on content.media_assets
+--          Index Cond: (media_assets.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--          Filter: ((media_assets.object_key IS NULL) AND (media_assets.user_id = $5))
+--     SubPlan 4
+--       -> Index Scan using articles_user_id_status_idx on content.articles a
+--            Index Cond: (a.user_id = $1)
+--            Filter: ((a.status = 'PUBLISHED'::content.article_status) OR (a.user_id = $2))
+--            InitPlan 2 (returns $1)
+--              -> Result
+--                   Output: core.current_user_id()
+--            InitPlan 3 (returns $2)
+--              -> Result
+--                   Output: core.current_user_id()
+
+-- query: content.listKnownKeys
+-- The keys of these that an asset refers to. By media_assets_pkey, whose id is in the key: nothing else is an index on keys.
+-- $1 uuid[]: ["01933b6e-0000-7000-8000-000000000001"]
+select
+  "object_key"
+from
+  "content"."media_assets"
+where
+  "id" = any ($1::uuid[])
+  and "object_key" is not null;
+-- plan as service: cost 2.5
+--   Index Scan using media_assets_pkey on content.media_assets
+--     Index Cond: (media_assets.id = ANY ('{01933b6e-0000-7000-8000-000000000001}'::uuid[]))
+--     Filter: (media_assets.object_key IS NOT NULL)
+
 -- query: content.deleteMedia
+-- Deletes an own asset. Its object is the caller's to remove.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
 delete from "content"."media_assets"
 where
   "id" = $1
 returning
-  "id";
+  "id",
+  "object_key";
 -- plan as authenticated: cost 2.77
 --   Delete on content.media_assets
 --     InitPlan 1 (returns $0)

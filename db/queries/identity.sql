@@ -461,7 +461,7 @@ returning
 --               Filter: (api_keys.is_active AND (api_keys.user_id = $5))
 
 -- query: identity.limitApiKey
--- Any user's key: its hourly limit, and switching it off. As administrator.
+-- Any user's key, whose it is, too: its hourly limit, and switching it off. As administrator.
 -- $1 integer: 5000
 -- $2 uuid: "01933b6e-0000-7000-8000-000000000001"
 update "identity"."api_keys"
@@ -480,7 +480,8 @@ returning
   "is_active",
   "expires_at",
   "created_at",
-  "updated_at";
+  "updated_at",
+  "user_id";
 -- plan as administrator: cost 2.49
 --   Update on identity.api_keys
 --     -> Index Scan using api_keys_pkey on identity.api_keys
@@ -517,6 +518,145 @@ select
 --     InitPlan 1 (returns $0)
 --       -> Aggregate
 --            -> Function Scan on pg_catalog.jsonb_array_elements used
+
+-- query: identity.listCredentials
+-- The caller's credentials, by provider: four at most. Served by provider_credentials_user_id_provider_key.
+select
+  "provider",
+  "is_active",
+  "created_at",
+  "updated_at"
+from
+  "identity"."provider_credentials"
+where
+  "user_id" = (
+    select
+      core.current_user_id ()
+  )
+order by
+  "provider";
+-- plan as authenticated: cost 3.02
+--   Result
+--     One-Time Filter: ($1 = $0)
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Index Scan using provider_credentials_user_id_provider_key on identity.provider_credentials
+--          Index Cond: (provider_credentials.user_id = $0)
+
+-- query: identity.findCredential
+-- $1 identity.provider: "GEMINI"
+select
+  "provider",
+  "is_active",
+  "created_at",
+  "updated_at"
+from
+  "identity"."provider_credentials"
+where
+  "user_id" = (
+    select
+      core.current_user_id ()
+  )
+  and "provider" = $1;
+-- plan as authenticated: cost 3.02
+--   Result
+--     One-Time Filter: ($1 = $0)
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Index Scan using provider_credentials_user_id_provider_key on identity.provider_credentials
+--          Index Cond: (provider_credentials.user_id = $0)
+--          Filter: (provider_credentials.provider = 'GEMINI'::identity.provider)
+
+-- query: identity.insertCredential
+-- Stores the caller's credential for a provider, in place of the one that is there.
+-- $1 identity.provider: "GEMINI"
+-- $2 bytea: {"type":"Buffer","data":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}
+-- $3 text: "2026-01"
+-- $4 boolean: true
+-- $5 bytea: {"type":"Buffer","data":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}
+-- $6 text: "2026-01"
+-- $7 boolean: true
+insert into
+  "identity"."provider_credentials" ("provider", "encrypted_key", "key_id", "is_active")
+values
+  ($1, $2, $3, $4)
+on conflict ("user_id", "provider") do update
+set
+  "encrypted_key" = $5,
+  "key_id" = $6,
+  "is_active" = $7
+returning
+  "provider",
+  "is_active",
+  "created_at",
+  "updated_at";
+-- plan as authenticated: cost 1.29
+--   Insert on identity.provider_credentials
+--     Conflict Resolution: UPDATE
+--     Conflict Arbiter Indexes: provider_credentials_user_id_provider_key
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 3 (returns $2)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Result
+
+-- query: identity.deleteCredential
+-- $1 identity.provider: "GEMINI"
+delete from "identity"."provider_credentials"
+where
+  "user_id" = (
+    select
+      core.current_user_id ()
+  )
+  and "provider" = $1
+returning
+  "provider";
+-- plan as authenticated: cost 3.02
+--   Delete on identity.provider_credentials
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Result
+--          One-Time Filter: ($1 = $0)
+--          -> Index Scan using provider_credentials_user_id_provider_key on identity.provider_credentials
+--               Index Cond: (provider_credentials.user_id = $0)
+--               Filter: (provider_credentials.provider = 'GEMINI'::identity.provider)
+
+-- query: identity.findProviderKey
+-- A user's credential that is in use, for background work that calls the provider. As service.
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $2 identity.provider: "GEMINI"
+-- $3 boolean: true
+select
+  "user_id",
+  "provider",
+  "encrypted_key"
+from
+  "identity"."provider_credentials"
+where
+  "user_id" = $1
+  and "provider" = $2
+  and "is_active" = $3;
+-- plan as service: cost 2.5
+--   Index Scan using provider_credentials_user_id_provider_key on identity.provider_credentials
+--     Index Cond: (provider_credentials.user_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--     Filter: (provider_credentials.is_active AND provider_credentials.is_active AND (provider_credentials.provider = 'GEMINI'::identity.provider))
 
 -- query: identity.listNotifications
 -- The caller's notifications, newest first. Served by notifications_user_id_created_at_idx, unread ones by notifications_unread_idx.
@@ -719,6 +859,80 @@ from
 --                      Filter: (NOT notifications.is_read)
 --     -> CTE Scan on marked
 
+-- query: identity.listNotificationsAfter
+-- The caller's notifications that came after a certain one, archived or not, in the order in which they came.
+-- Served by notifications_user_id_queued_at_idx.
+-- $1 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
+-- $2 bigint: 100
+select
+  "id",
+  "type",
+  "title",
+  "message",
+  "data",
+  "channels",
+  "is_read",
+  "is_archived",
+  "sent_at",
+  "read_at",
+  "created_at",
+  "updated_at",
+  queued_at as "queued_at"
+from
+  "identity"."notifications"
+where
+  "user_id" = (
+    select
+      core.current_user_id ()
+  )
+  and "queued_at" > $1
+order by
+  "queued_at"
+limit
+  $2;
+-- plan as authenticated: cost 6.38
+--   Limit
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Result
+--          One-Time Filter: ($1 = $0)
+--          -> Index Scan using notifications_user_id_queued_at_idx on identity.notifications
+--               Index Cond: ((notifications.user_id = $0) AND (notifications.queued_at > '2026-11-21 04:13:00.123456+00'::timestamp with time zone))
+
+-- query: identity.findLastQueued
+-- The place of the caller's last notification; none where there is none. Served by notifications_user_id_queued_at_idx.
+-- $1 bigint: 1
+select
+  queued_at as "queued_at"
+from
+  "identity"."notifications"
+where
+  "user_id" = (
+    select
+      core.current_user_id ()
+  )
+  and "queued_at" is not null
+order by
+  "queued_at" desc
+limit
+  $1;
+-- plan as authenticated: cost 1.1
+--   Limit
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Result
+--          One-Time Filter: ($1 = $0)
+--          -> Index Only Scan Backward using notifications_user_id_queued_at_idx on identity.notifications
+--               Index Cond: ((notifications.user_id = $0) AND (notifications.queued_at IS NOT NULL))
+
 -- query: identity.archiveNotification
 -- Puts one of the caller's away, or takes it out again.
 -- $1 boolean: true
@@ -761,6 +975,1763 @@ returning
 --          -> Index Scan using notifications_pkey on identity.notifications
 --               Index Cond: (notifications.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --               Filter: (notifications.user_id = $1)
+
+-- query: identity.findPersonalData
+-- The caller's envelope, or null. As authenticated, through a function: no list of users may have it.
+select
+  identity.personal_data () as "envelope";
+-- plan as authenticated: cost 0.26
+--   Result
+
+-- query: identity.updatePersonalData
+-- Replaces the caller's envelope, or removes it. As authenticated.
+-- $1 bytea: {"type":"Buffer","data":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]}
+select
+  identity.set_personal_data ($1) as "changed";
+-- plan as authenticated: cost 0.26
+--   Result
+
+-- query: identity.closeAccount
+-- Closes the caller's account; from when on it is erased, or null when the hash was changed meanwhile. As authenticated.
+-- $1 text: "$scrypt$old"
+select
+  identity.close_account ($1) as "erase_after";
+-- plan as authenticated: cost 0.26
+--   Result
+
+-- query: identity.reopenAccount
+-- Opens an account again that its owner has closed; false when there is none to open. As anonymous.
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $2 text: "$scrypt$old"
+select
+  identity.reopen_account ($1, $2) as "reopened";
+-- plan as anonymous: cost 0.26
+--   Result
+
+-- query: identity.listDueErasures
+-- Closed accounts whose time has come, the oldest first. Served by the partial users_erase_after_idx. As service.
+-- $1 bigint: 100
+select
+  "id"
+from
+  "identity"."users"
+where
+  "erase_after" <= now()
+order by
+  "erase_after"
+limit
+  $1;
+-- plan as service: cost 2.35
+--   Limit
+--     -> Index Scan using users_erase_after_idx on identity.users
+--          Index Cond: (users.erase_after <= now())
+
+-- query: identity.eraseUser
+-- Erases a user whose time has come; false when it has not, or is done. As service.
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+select
+  identity.erase_user ($1) as "erased";
+-- plan as service: cost 0.26
+--   Result
+
+-- query: identity.exportRows
+-- Every row that is the caller's, of every table that foreign keys lead from to a person, with what the caller may read of it; as JSON text.
+-- Table after table, each served by the index that begins with the user, or with what the user's rows are found by.
+-- $1 text: "analytics.events"
+-- $2 text: "content.articles"
+-- $3 text: "content.drafts"
+-- $4 text: "content.media_assets"
+-- $5 text: "content.research_queries"
+-- $6 text: "core.idempotency_keys"
+-- $7 text: "identity.api_keys"
+-- $8 text: "identity.notifications"
+-- $9 text: "identity.provider_credentials"
+-- $10 text: "identity.sessions"
+-- $11 text: "identity.settings"
+-- $12 text: "identity.users"
+-- $13 text: "learning.chat_messages"
+-- $14 text: "learning.code_submissions"
+-- $15 text: "learning.collaboration_sessions"
+-- $16 text: "learning.community_posts"
+-- $17 text: "learning.learning_events"
+-- $18 text: "learning.profiles"
+-- $19 text: "learning.quiz_attempts"
+-- $20 text: "learning.recommendations"
+-- $21 text: "learning.session_changes"
+-- $22 text: "learning.session_participants"
+-- $23 text: "learning.tutor_interactions"
+-- $24 text: "learning.user_achievements"
+-- $25 text: "learning.user_progress"
+-- $26 text: "learning.xp_awards"
+-- $27 text: "prompts.execution_logs"
+-- $28 text: "prompts.executions"
+-- $29 text: "prompts.prompt_versions"
+-- $30 text: "prompts.prompts"
+-- $31 text: "prompts.validations"
+-- $32 text: "studio.ai_session_logs"
+-- $33 text: "studio.ai_sessions"
+-- $34 text: "studio.module_templates"
+-- $35 text: "studio.project_collaborators"
+-- $36 text: "studio.projects"
+-- $37 text: "studio.template_reviews"
+-- $38 text: "studio.template_versions"
+-- $39 text: "studio.templates"
+-- accepted: lost-pruning of analytics.events: an export is of all time: in each partition by the index that begins with the user, or with what is found by it
+-- accepted: lost-pruning of learning.learning_events: an export is of all time: in each partition by the index that begins with the user, or with what is found by it
+-- accepted: lost-pruning of learning.user_progress: found when it runs: the user is not known to the plan
+-- accepted: lost-pruning of prompts.execution_logs: an export is of all time: in each partition by the index that begins with the user, or with what is found by it
+-- accepted: lost-pruning of studio.ai_session_logs: an export is of all time: in each partition by the index that begins with the user, or with what is found by it
+select
+  "mine"."table",
+  "mine"."row"
+from
+  (
+    select
+      $1::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "session_id",
+          "event_type",
+          "event_name",
+          "properties",
+          "user_agent",
+          "ip_address",
+          "referer",
+          "occurred_at"
+        from
+          "analytics"."events"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $2::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "title",
+          "slug",
+          "seo_title",
+          "meta_description",
+          "focus_keyphrase",
+          "content",
+          "html_content",
+          "status",
+          "word_count",
+          "published_at",
+          "created_at",
+          "updated_at"
+        from
+          "content"."articles"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $3::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "title",
+          "config",
+          "metadata",
+          "sections",
+          "cta_content",
+          "autosave",
+          "revision",
+          "created_at",
+          "updated_at"
+        from
+          "content"."drafts"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $4::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "article_id",
+          "type",
+          "provider",
+          "prompt",
+          "style",
+          "aspect_ratio",
+          "url",
+          "object_key",
+          "content_type",
+          "size_bytes",
+          "metadata",
+          "created_at",
+          "updated_at"
+        from
+          "content"."media_assets"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $5::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "query",
+          "summary",
+          "sources",
+          "cached",
+          "created_at",
+          "updated_at"
+        from
+          "content"."research_queries"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $6::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "user_id",
+          "route",
+          "key",
+          "request_hash",
+          "status",
+          "response_body",
+          "response_headers",
+          "created_at",
+          "expires_at"
+        from
+          "core"."idempotency_keys"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $7::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "name",
+          "key_prefix",
+          "permissions",
+          "last_used_at",
+          "usage_count",
+          "rate_limit",
+          "is_active",
+          "expires_at",
+          "created_at",
+          "updated_at"
+        from
+          "identity"."api_keys"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $8::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "type",
+          "title",
+          "message",
+          "data",
+          "channels",
+          "is_read",
+          "is_archived",
+          "sent_at",
+          "read_at",
+          "created_at",
+          "updated_at",
+          "queued_at"
+        from
+          "identity"."notifications"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $9::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "provider",
+          "is_active",
+          "created_at",
+          "updated_at"
+        from
+          "identity"."provider_credentials"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $10::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "user_agent",
+          "ip_address",
+          "last_seen_at",
+          "expires_at",
+          "revoked_at",
+          "created_at",
+          "updated_at"
+        from
+          "identity"."sessions"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $11::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "user_id",
+          "default_provider",
+          "focus_keyphrase",
+          "preferences",
+          "created_at",
+          "updated_at"
+        from
+          "identity"."settings"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $12::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "email",
+          "username",
+          "name",
+          "avatar_url",
+          "bio",
+          "timezone",
+          "language",
+          "role",
+          "plan",
+          "status",
+          "email_verified",
+          "last_login_at",
+          "created_at",
+          "updated_at"
+        from
+          "identity"."users"
+        where
+          "id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $13::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "session_id",
+          "user_id",
+          "body",
+          "created_at",
+          "client_id"
+        from
+          "learning"."chat_messages"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $14::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "lesson_id",
+          "language",
+          "code",
+          "status",
+          "score",
+          "feedback",
+          "created_at",
+          "updated_at",
+          "claim_count",
+          "lease_expires_at"
+        from
+          "learning"."code_submissions"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $15::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "owner_id",
+          "name",
+          "type",
+          "status",
+          "code",
+          "code_version",
+          "language",
+          "permissions",
+          "expires_at",
+          "created_at",
+          "updated_at"
+        from
+          "learning"."collaboration_sessions"
+        where
+          "owner_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $16::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "course_id",
+          "title",
+          "body",
+          "status",
+          "published_at",
+          "created_at",
+          "updated_at"
+        from
+          "learning"."community_posts"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $17::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "user_id",
+          "session_id",
+          "event_type",
+          "data",
+          "course_id",
+          "lesson_id",
+          "occurred_at",
+          "id"
+        from
+          "learning"."learning_events"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $18::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "user_id",
+          "level",
+          "xp",
+          "streak",
+          "last_active_at",
+          "created_at",
+          "updated_at"
+        from
+          "learning"."profiles"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $19::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "quiz_id",
+          "answers",
+          "score",
+          "passed",
+          "created_at"
+        from
+          "learning"."quiz_attempts"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $20::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "course_id",
+          "reason",
+          "score",
+          "dismissed_at",
+          "created_at",
+          "updated_at"
+        from
+          "learning"."recommendations"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $21::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "session_id",
+          "sequence",
+          "kind",
+          "user_id",
+          "message_id",
+          "code_version",
+          "client_id",
+          "created_at"
+        from
+          "learning"."session_changes"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $22::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "session_id",
+          "user_id",
+          "role",
+          "joined_at",
+          "left_at"
+        from
+          "learning"."session_participants"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $23::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "lesson_id",
+          "question",
+          "answer",
+          "tokens",
+          "rating",
+          "created_at",
+          "updated_at"
+        from
+          "learning"."tutor_interactions"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $24::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "user_id",
+          "achievement_id",
+          "earned_at"
+        from
+          "learning"."user_achievements"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $25::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "user_id",
+          "lesson_id",
+          "course_id",
+          "status",
+          "completion_percentage",
+          "time_spent_seconds",
+          "started_at",
+          "completed_at",
+          "created_at",
+          "updated_at"
+        from
+          "learning"."user_progress"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $26::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "user_id",
+          "source",
+          "source_id",
+          "amount",
+          "awarded_at"
+        from
+          "learning"."xp_awards"
+        where
+          "user_id" in (
+            select
+              "user_id"
+            from
+              "learning"."profiles"
+            where
+              "user_id" = (
+                select
+                  core.current_user_id ()
+              )
+          )
+      ) as r
+    union all
+    select
+      $27::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "execution_id",
+          "level",
+          "message",
+          "metadata",
+          "logged_at"
+        from
+          "prompts"."execution_logs"
+        where
+          "execution_id" in (
+            select
+              "id"
+            from
+              "prompts"."executions"
+            where
+              "user_id" = (
+                select
+                  core.current_user_id ()
+              )
+          )
+      ) as r
+    union all
+    select
+      $28::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "prompt_id",
+          "prompt_version",
+          "inputs",
+          "context",
+          "status",
+          "priority",
+          "edge_function_id",
+          "output",
+          "validated_output",
+          "validation_status",
+          "token_usage",
+          "latency_ms",
+          "cost_usd",
+          "error_message",
+          "started_at",
+          "completed_at",
+          "created_at",
+          "updated_at"
+        from
+          "prompts"."executions"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $29::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "prompt_id",
+          "version",
+          "template",
+          "variables",
+          "change_log",
+          "created_at"
+        from
+          "prompts"."prompt_versions"
+        where
+          "prompt_id" in (
+            select
+              "id"
+            from
+              "prompts"."prompts"
+            where
+              "user_id" = (
+                select
+                  core.current_user_id ()
+              )
+          )
+      ) as r
+    union all
+    select
+      $30::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "name",
+          "description",
+          "template",
+          "variables",
+          "version",
+          "status",
+          "tags",
+          "published_at",
+          "created_at",
+          "updated_at"
+        from
+          "prompts"."prompts"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $31::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "prompt_id",
+          "name",
+          "type",
+          "config",
+          "is_active",
+          "created_at",
+          "updated_at"
+        from
+          "prompts"."validations"
+        where
+          "prompt_id" in (
+            select
+              "id"
+            from
+              "prompts"."prompts"
+            where
+              "user_id" = (
+                select
+                  core.current_user_id ()
+              )
+          )
+      ) as r
+    union all
+    select
+      $32::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "session_id",
+          "level",
+          "phase",
+          "message",
+          "context",
+          "duration_ms",
+          "memory_bytes",
+          "error_stack",
+          "error_code",
+          "logged_at"
+        from
+          "studio"."ai_session_logs"
+        where
+          "session_id" in (
+            select
+              "id"
+            from
+              "studio"."ai_sessions"
+            where
+              "user_id" = (
+                select
+                  core.current_user_id ()
+              )
+          )
+      ) as r
+    union all
+    select
+      $33::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "project_id",
+          "session_type",
+          "status",
+          "phase",
+          "progress",
+          "input_data",
+          "output_data",
+          "sections",
+          "ai_analysis",
+          "suggestions",
+          "final_result",
+          "metadata",
+          "tokens_used",
+          "cost_usd",
+          "processing_time_ms",
+          "quality_score",
+          "error_message",
+          "error_code",
+          "error_log",
+          "retry_count",
+          "completed_at",
+          "created_at",
+          "updated_at",
+          "started_at",
+          "lease_expires_at",
+          "claim_count",
+          "lapse_count"
+        from
+          "studio"."ai_sessions"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $34::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "author_id",
+          "name",
+          "slug",
+          "description",
+          "category",
+          "complexity",
+          "html_content",
+          "css_content",
+          "js_content",
+          "tags",
+          "keywords",
+          "version",
+          "usage_count",
+          "downloads",
+          "rating",
+          "review_count",
+          "is_public",
+          "is_approved",
+          "published_at",
+          "created_at",
+          "updated_at"
+        from
+          "studio"."module_templates"
+        where
+          "author_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $35::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "project_id",
+          "user_id",
+          "role",
+          "can_edit",
+          "can_delete",
+          "can_share",
+          "created_at",
+          "updated_at"
+        from
+          "studio"."project_collaborators"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $36::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "user_id",
+          "template_id",
+          "name",
+          "description",
+          "settings",
+          "design_url",
+          "output_html",
+          "output_css",
+          "output_js",
+          "metadata",
+          "tags",
+          "status",
+          "progress",
+          "is_public",
+          "deployment_url",
+          "preview_url",
+          "build_time_ms",
+          "bundle_size_bytes",
+          "lighthouse_score",
+          "published_at",
+          "created_at",
+          "updated_at",
+          "revision"
+        from
+          "studio"."projects"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $37::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "template_id",
+          "user_id",
+          "rating",
+          "comment",
+          "is_approved",
+          "created_at",
+          "updated_at"
+        from
+          "studio"."template_reviews"
+        where
+          "user_id" = (
+            select
+              core.current_user_id ()
+          )
+      ) as r
+    union all
+    select
+      $38::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "template_id",
+          "version",
+          "changes",
+          "content",
+          "created_at"
+        from
+          "studio"."template_versions"
+        where
+          "template_id" in (
+            select
+              "id"
+            from
+              "studio"."templates"
+            where
+              "project_id" in (
+                select
+                  "id"
+                from
+                  "studio"."projects"
+                where
+                  "user_id" = (
+                    select
+                      core.current_user_id ()
+                  )
+              )
+          )
+      ) as r
+    union all
+    select
+      $39::text as "table",
+      row_to_json(r)::text as row
+    from
+      (
+        select
+          "id",
+          "project_id",
+          "session_id",
+          "name",
+          "description",
+          "html_content",
+          "css_content",
+          "js_content",
+          "hubspot_config",
+          "version",
+          "status",
+          "quality_score",
+          "tags",
+          "created_at",
+          "updated_at"
+        from
+          "studio"."templates"
+        where
+          "project_id" in (
+            select
+              "id"
+            from
+              "studio"."projects"
+            where
+              "user_id" = (
+                select
+                  core.current_user_id ()
+              )
+          )
+      ) as r
+  ) as "mine";
+-- plan as authenticated: cost 1240, 10 of 10 partitions of analytics.events, 10 of 10 partitions of learning.learning_events, 16 of 16 partitions of learning.user_progress, 10 of 10 partitions of prompts.execution_logs, 10 of 10 partitions of studio.ai_session_logs
+--   Append
+--     -> Append
+--          InitPlan 1 (returns $0)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 2 (returns $1)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Result
+--               One-Time Filter: ($1 = $0)
+--               -> Index Scan using events_user_id_occurred_at_idx on analytics.events [6 of 10 partitions]
+--                    Index Cond: (events.user_id = $0)
+--          -> Result
+--               One-Time Filter: ($1 = $0)
+--               -> Bitmap Heap Scan on analytics.events [1 of 10 partitions]
+--                    Recheck Cond: (events.user_id = $0)
+--                    -> Bitmap Index Scan on events_user_id_occurred_at_idx
+--                         Index Cond: (events.user_id = $0)
+--          -> Result
+--               One-Time Filter: ($1 = $0)
+--               -> Seq Scan on analytics.events [3 of 10 partitions]
+--                    Filter: (events.user_id = $0)
+--     -> Index Scan using articles_user_id_status_idx on content.articles
+--          Index Cond: (articles.user_id = $2)
+--          Filter: ((articles.status = 'PUBLISHED'::content.article_status) OR (articles.user_id = $3))
+--          InitPlan 3 (returns $2)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 4 (returns $3)
+--            -> Result
+--                 Output: core.current_user_id()
+--     -> Result
+--          One-Time Filter: ($5 = $4)
+--          InitPlan 5 (returns $4)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 6 (returns $5)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using drafts_user_id_updated_at_idx on content.drafts
+--               Index Cond: (drafts.user_id = $4)
+--     -> Result
+--          One-Time Filter: ($7 = $6)
+--          InitPlan 7 (returns $6)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 8 (returns $7)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using media_assets_user_id_created_at_idx on content.media_assets
+--               Index Cond: (media_assets.user_id = $6)
+--     -> Result
+--          One-Time Filter: ($9 = $8)
+--          InitPlan 9 (returns $8)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 10 (returns $9)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using research_queries_user_id_created_at_idx on content.research_queries
+--               Index Cond: (research_queries.user_id = $8)
+--     -> Result
+--          One-Time Filter: ($11 = $10)
+--          InitPlan 11 (returns $10)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 12 (returns $11)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Seq Scan on core.idempotency_keys
+--               Filter: (idempotency_keys.user_id = $10)
+--     -> Result
+--          One-Time Filter: ($13 = $12)
+--          InitPlan 13 (returns $12)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 14 (returns $13)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using api_keys_user_id_is_active_idx on identity.api_keys
+--               Index Cond: (api_keys.user_id = $12)
+--     -> Result
+--          One-Time Filter: ($15 = $14)
+--          InitPlan 15 (returns $14)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 16 (returns $15)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using notifications_user_id_queued_at_idx on identity.notifications
+--               Index Cond: (notifications.user_id = $14)
+--     -> Result
+--          One-Time Filter: ($17 = $16)
+--          InitPlan 17 (returns $16)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 18 (returns $17)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using provider_credentials_user_id_provider_key on identity.provider_credentials
+--               Index Cond: (provider_credentials.user_id = $16)
+--     -> Result
+--          One-Time Filter: ($19 = $18)
+--          InitPlan 19 (returns $18)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 20 (returns $19)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using sessions_user_id_created_at_idx on identity.sessions
+--               Index Cond: (sessions.user_id = $18)
+--     -> Result
+--          One-Time Filter: ($21 = $20)
+--          InitPlan 21 (returns $20)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 22 (returns $21)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using settings_pkey on identity.settings
+--               Index Cond: (settings.user_id = $20)
+--     -> Result
+--          One-Time Filter: ($23 = $22)
+--          InitPlan 23 (returns $22)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 24 (returns $23)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using users_pkey on identity.users
+--               Index Cond: (users.id = $22)
+--     -> Index Scan using chat_messages_user_id_idx on learning.chat_messages
+--          Index Cond: (chat_messages.user_id = $24)
+--          Filter: (chat_messages.session_id = ANY ($25))
+--          InitPlan 25 (returns $24)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 26 (returns $25)
+--            -> Result
+--                 Output: learning.my_session_ids()
+--     -> Bitmap Heap Scan on learning.code_submissions
+--          Recheck Cond: (code_submissions.user_id = $26)
+--          Filter: ((code_submissions.user_id = $27) OR $28)
+--          InitPlan 27 (returns $26)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 28 (returns $27)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 29 (returns $28)
+--            -> Result
+--                 Output: learning.is_instructor()
+--          -> Bitmap Index Scan on code_submissions_user_id_created_at_idx
+--               Index Cond: (code_submissions.user_id = $26)
+--     -> Bitmap Heap Scan on learning.collaboration_sessions
+--          Recheck Cond: (collaboration_sessions.owner_id = $29)
+--          Filter: ((collaboration_sessions.id = ANY ($30)) OR (collaboration_sessions.owner_id = $31))
+--          InitPlan 30 (returns $29)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 31 (returns $30)
+--            -> Result
+--                 Output: learning.my_session_ids()
+--          InitPlan 32 (returns $31)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Bitmap Index Scan on collaboration_sessions_owner_id_status_idx
+--               Index Cond: (collaboration_sessions.owner_id = $29)
+--     -> Index Scan using community_posts_user_id_created_at_idx on learning.community_posts
+--          Index Cond: (community_posts.user_id = $32)
+--          Filter: ((community_posts.status = 'PUBLISHED'::learning.post_status) OR (community_posts.user_id = $33))
+--          InitPlan 33 (returns $32)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 34 (returns $33)
+--            -> Result
+--                 Output: core.current_user_id()
+--     -> Append
+--          InitPlan 35 (returns $34)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 36 (returns $35)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Result
+--               One-Time Filter: ($35 = $34)
+--               -> Index Scan using learning_events_pkey on learning.learning_events [7 of 10 partitions]
+--                    Index Cond: (learning_events.user_id = $34)
+--          -> Result
+--               One-Time Filter: ($35 = $34)
+--               -> Seq Scan on learning.learning_events [3 of 10 partitions]
+--                    Filter: (learning_events.user_id = $34)
+--     -> Result
+--          One-Time Filter: ($37 = $36)
+--          InitPlan 37 (returns $36)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 38 (returns $37)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using profiles_pkey on learning.profiles
+--               Index Cond: (profiles.user_id = $36)
+--     -> Index Scan using quiz_attempts_user_id_created_at_idx on learning.quiz_attempts
+--          Index Cond: (quiz_attempts.user_id = $38)
+--          Filter: ((quiz_attempts.user_id = $39) OR $40)
+--          InitPlan 39 (returns $38)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 40 (returns $39)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 41 (returns $40)
+--            -> Result
+--                 Output: learning.is_instructor()
+--     -> Result
+--          One-Time Filter: ($42 = $41)
+--          InitPlan 42 (returns $41)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 43 (returns $42)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using recommendations_user_id_course_id_key on learning.recommendations
+--               Index Cond: (recommendations.user_id = $41)
+--     -> Index Scan using session_changes_user_id_idx on learning.session_changes
+--          Index Cond: (session_changes.user_id = $43)
+--          Filter: (session_changes.session_id = ANY ($44))
+--          InitPlan 44 (returns $43)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 45 (returns $44)
+--            -> Result
+--                 Output: learning.my_session_ids()
+--     -> Bitmap Heap Scan on learning.session_participants
+--          Recheck Cond: (session_participants.user_id = $45)
+--          Filter: ((session_participants.session_id = ANY ($46)) OR (hashed SubPlan 51))
+--          InitPlan 46 (returns $45)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 47 (returns $46)
+--            -> Result
+--                 Output: learning.my_session_ids()
+--          -> Bitmap Index Scan on session_participants_user_id_idx
+--               Index Cond: (session_participants.user_id = $45)
+--          SubPlan 51
+--            -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s
+--                 Index Cond: (s.owner_id = $47)
+--                 Filter: ((s.id = ANY ($48)) OR (s.owner_id = $49))
+--                 InitPlan 48 (returns $47)
+--                   -> Result
+--                        Output: core.current_user_id()
+--                 InitPlan 49 (returns $48)
+--                   -> Result
+--                        Output: learning.my_session_ids()
+--                 InitPlan 50 (returns $49)
+--                   -> Result
+--                        Output: core.current_user_id()
+--     -> Result
+--          One-Time Filter: ($52 = $51)
+--          InitPlan 52 (returns $51)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 53 (returns $52)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using tutor_interactions_user_id_created_at_idx on learning.tutor_interactions
+--               Index Cond: (tutor_interactions.user_id = $51)
+--     -> Result
+--          One-Time Filter: ($54 = $53)
+--          InitPlan 54 (returns $53)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 55 (returns $54)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using user_achievements_pkey on learning.user_achievements
+--               Index Cond: (user_achievements.user_id = $53)
+--     -> Append
+--          InitPlan 56 (returns $55)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 57 (returns $56)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 58 (returns $57)
+--            -> Result
+--                 Output: learning.is_instructor()
+--          -> Index Scan using user_progress_user_id_completion_percentage_idx on learning.user_progress [16 of 16 partitions]
+--               Index Cond: (user_progress.user_id = $55)
+--               Filter: ((user_progress.user_id = $56) OR $57)
+--     -> Result
+--          One-Time Filter: (($59 = $58) AND ($60 = $58))
+--          InitPlan 59 (returns $58)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 60 (returns $59)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 61 (returns $60)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Nested Loop
+--               -> Index Only Scan using profiles_pkey on learning.profiles profiles_1
+--                    Index Cond: (profiles_1.user_id = $58)
+--               -> Index Scan using xp_awards_user_id_awarded_at_idx on learning.xp_awards
+--                    Index Cond: (xp_awards.user_id = $58)
+--     -> Result
+--          One-Time Filter: ($65 = $61)
+--          InitPlan 62 (returns $61)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 66 (returns $65)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Nested Loop
+--               -> Index Only Scan using executions_user_id_created_at_idx on prompts.executions
+--                    Index Cond: (executions.user_id = $61)
+--               -> Append
+--                    -> Index Scan using execution_logs_pkey on prompts.execution_logs [7 of 10 partitions]
+--                         Index Cond: (execution_logs.execution_id = executions.id)
+--                         Filter: (hashed SubPlan 65)
+--                         SubPlan 65
+--                           -> Result
+--                                One-Time Filter: ($63 = $62)
+--                                InitPlan 63 (returns $62)
+--                                  -> Result
+--                                       Output: core.current_user_id()
+--                                InitPlan 64 (returns $63)
+--                                  -> Result
+--                                       Output: core.current_user_id()
+--                                -> Index Only Scan using executions_user_id_created_at_idx on prompts.executions e
+--                                     Index Cond: (e.user_id = $62)
+--                    -> Seq Scan on prompts.execution_logs [3 of 10 partitions]
+--                         Filter: ((hashed SubPlan 65) AND (executions.id = execution_logs.execution_id))
+--     -> Result
+--          One-Time Filter: ($67 = $66)
+--          InitPlan 67 (returns $66)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 68 (returns $67)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using executions_user_id_status_idx on prompts.executions executions_1
+--               Index Cond: (executions_1.user_id = $66)
+--     -> Nested Loop
+--          InitPlan 69 (returns $68)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 77 (returns $78)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Bitmap Heap Scan on prompts.prompts
+--               Recheck Cond: (((prompts.user_id = $68) AND (prompts.status = 'PUBLISHED'::prompts.prompt_status)) OR ((prompts.user_id = $78) AND (prompts.user_id = $68)))
+--               -> BitmapOr
+--                    -> Bitmap Index Scan on prompts_user_id_status_idx
+--                         Index Cond: ((prompts.user_id = $68) AND (prompts.status = 'PUBLISHED'::prompts.prompt_status))
+--                    -> Bitmap Index Scan on prompts_user_id_status_idx
+--                         Index Cond: ((prompts.user_id = $78) AND (prompts.user_id = $68))
+--          -> Index Scan using prompt_versions_prompt_id_created_at_idx on prompts.prompt_versions
+--               Index Cond: (prompt_versions.prompt_id = prompts.id)
+--               Filter: ((SubPlan 71) OR (hashed SubPlan 76))
+--               SubPlan 71
+--                 -> Index Scan using prompts_pkey on prompts.prompts p
+--                      Index Cond: (p.id = prompt_versions.prompt_id)
+--                      Filter: ((p.version = prompt_versions.version) AND ((p.status = 'PUBLISHED'::prompts.prompt_status) OR (p.user_id = $71)) AND (p.status = 'PUBLISHED'::prompts.prompt_status))
+--                      InitPlan 70 (returns $71)
+--                        -> Result
+--                             Output: core.current_user_id()
+--               SubPlan 76
+--                 -> Index Scan using prompts_user_id_status_idx on prompts.prompts p_1
+--                      Index Cond: (p_1.user_id = $75)
+--                      Filter: ((p_1.status = 'PUBLISHED'::prompts.prompt_status) OR (p_1.user_id = $76))
+--                      InitPlan 74 (returns $75)
+--                        -> Result
+--                             Output: core.current_user_id()
+--                      InitPlan 75 (returns $76)
+--                        -> Result
+--                             Output: core.current_user_id()
+--     -> Bitmap Heap Scan on prompts.prompts prompts_1
+--          Recheck Cond: (((prompts_1.user_id = $79) AND (prompts_1.status = 'PUBLISHED'::prompts.prompt_status)) OR ((prompts_1.user_id = $80) AND (prompts_1.user_id = $79)))
+--          InitPlan 78 (returns $79)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 79 (returns $80)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> BitmapOr
+--               -> Bitmap Index Scan on prompts_user_id_status_idx
+--                    Index Cond: ((prompts_1.user_id = $79) AND (prompts_1.status = 'PUBLISHED'::prompts.prompt_status))
+--               -> Bitmap Index Scan on prompts_user_id_status_idx
+--                    Index Cond: ((prompts_1.user_id = $80) AND (prompts_1.user_id = $79))
+--     -> Nested Loop
+--          InitPlan 80 (returns $81)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 86 (returns $87)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Bitmap Heap Scan on prompts.prompts prompts_2
+--               Recheck Cond: (((prompts_2.user_id = $81) AND (prompts_2.status = 'PUBLISHED'::prompts.prompt_status)) OR ((prompts_2.user_id = $87) AND (prompts_2.user_id = $81)))
+--               -> BitmapOr
+--                    -> Bitmap Index Scan on prompts_user_id_status_idx
+--                         Index Cond: ((prompts_2.user_id = $81) AND (prompts_2.status = 'PUBLISHED'::prompts.prompt_status))
+--                    -> Bitmap Index Scan on prompts_user_id_status_idx
+--                         Index Cond: ((prompts_2.user_id = $87) AND (prompts_2.user_id = $81))
+--          -> Index Scan using validations_prompt_id_is_active_idx on prompts.validations
+--               Index Cond: (validations.prompt_id = prompts_2.id)
+--               Filter: ((hashed SubPlan 82) OR (validations.is_active AND (hashed SubPlan 85)))
+--               SubPlan 82
+--                 -> Bitmap Heap Scan on prompts.prompts p_2
+--                      Recheck Cond: ((p_2.status = 'PUBLISHED'::prompts.prompt_status) OR (p_2.user_id = $82))
+--                      InitPlan 81 (returns $82)
+--                        -> Result
+--                             Output: core.current_user_id()
+--                      -> BitmapOr
+--                           -> Bitmap Index Scan on prompts_status_published_at_idx
+--                                Index Cond: (p_2.status = 'PUBLISHED'::prompts.prompt_status)
+--                           -> Bitmap Index Scan on prompts_user_id_status_idx
+--                                Index Cond: (p_2.user_id = $82)
+--               SubPlan 85
+--                 -> Result
+--                      One-Time Filter: ($85 = $84)
+--                      InitPlan 83 (returns $84)
+--                        -> Result
+--                             Output: core.current_user_id()
+--                      InitPlan 84 (returns $85)
+--                        -> Result
+--                             Output: core.current_user_id()
+--                      -> Index Scan using executions_user_id_status_active_idx on prompts.executions e_1
+--                           Index Cond: (e_1.user_id = $84)
+--                           Filter: (e_1.status = 'RUNNING'::prompts.execution_status)
+--     -> Nested Loop
+--          InitPlan 87 (returns $88)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 91 (returns $92)
+--            -> Result
+--                 Output: studio.my_project_ids('VIEW'::studio.project_right)
+--          InitPlan 92 (returns $93)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Index Scan using ai_sessions_user_id_project_id_status_idx on studio.ai_sessions
+--               Index Cond: (ai_sessions.user_id = $88)
+--               Filter: ((ai_sessions.project_id = ANY ($92)) OR (ai_sessions.user_id = $93))
+--          -> Append
+--               -> Index Scan using ai_session_logs_pkey on studio.ai_session_logs [7 of 10 partitions]
+--                    Index Cond: (ai_session_logs.session_id = ai_sessions.id)
+--                    Filter: (hashed SubPlan 90)
+--                    SubPlan 90
+--                      -> Bitmap Heap Scan on studio.ai_sessions s_1
+--                           Recheck Cond: ((s_1.project_id = ANY ($89)) OR (s_1.user_id = $90))
+--                           InitPlan 88 (returns $89)
+--                             -> Result
+--                                  Output: studio.my_project_ids('VIEW'::studio.project_right)
+--                           InitPlan 89 (returns $90)
+--                             -> Result
+--                                  Output: core.current_user_id()
+--                           -> BitmapOr
+--                                -> Bitmap Index Scan on ai_sessions_project_id_created_at_idx
+--                                     Index Cond: (s_1.project_id = ANY ($89))
+--                                -> Bitmap Index Scan on ai_sessions_user_id_project_id_status_idx
+--                                     Index Cond: (s_1.user_id = $90)
+--               -> Seq Scan on studio.ai_session_logs [3 of 10 partitions]
+--                    Filter: ((hashed SubPlan 90) AND (ai_sessions.id = ai_session_logs.session_id))
+--     -> Index Scan using ai_sessions_user_id_project_id_status_idx on studio.ai_sessions ai_sessions_1
+--          Index Cond: (ai_sessions_1.user_id = $94)
+--          Filter: ((ai_sessions_1.project_id = ANY ($95)) OR (ai_sessions_1.user_id = $96))
+--          InitPlan 93 (returns $94)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 94 (returns $95)
+--            -> Result
+--                 Output: studio.my_project_ids('VIEW'::studio.project_right)
+--          InitPlan 95 (returns $96)
+--            -> Result
+--                 Output: core.current_user_id()
+--     -> Index Scan using module_templates_author_id_created_at_idx on studio.module_templates
+--          Index Cond: (module_templates.author_id = $97)
+--          Filter: ((module_templates.is_public AND module_templates.is_approved) OR (module_templates.author_id = $98))
+--          InitPlan 96 (returns $97)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 97 (returns $98)
+--            -> Result
+--                 Output: core.current_user_id()
+--     -> Index Scan using project_collaborators_user_id_id_idx on studio.project_collaborators
+--          Index Cond: (project_collaborators.user_id = $99)
+--          Filter: (project_collaborators.project_id = ANY ($100))
+--          InitPlan 98 (returns $99)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 99 (returns $100)
+--            -> Result
+--                 Output: studio.my_project_ids('VIEW'::studio.project_right)
+--     -> Bitmap Heap Scan on studio.projects
+--          Recheck Cond: (projects.user_id = $101)
+--          Filter: ((projects.id = ANY ($102)) OR projects.is_public OR (projects.user_id = $103))
+--          InitPlan 100 (returns $101)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 101 (returns $102)
+--            -> Result
+--                 Output: studio.shared_project_ids('VIEW'::studio.project_right)
+--          InitPlan 102 (returns $103)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Bitmap Index Scan on projects_user_id_status_idx
+--               Index Cond: (projects.user_id = $101)
+--     -> Index Scan using template_reviews_user_id_idx on studio.template_reviews
+--          Index Cond: (template_reviews.user_id = $104)
+--          Filter: ((template_reviews.user_id = $105) OR (template_reviews.is_approved AND (SubPlan 106)))
+--          InitPlan 103 (returns $104)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 104 (returns $105)
+--            -> Result
+--                 Output: core.current_user_id()
+--          SubPlan 106
+--            -> Index Scan using module_templates_pkey on studio.module_templates t
+--                 Index Cond: (t.id = template_reviews.template_id)
+--                 Filter: ((t.is_public AND t.is_approved) OR (t.author_id = $107))
+--                 InitPlan 105 (returns $107)
+--                   -> Result
+--                        Output: core.current_user_id()
+--     -> Nested Loop
+--          InitPlan 109 (returns $110)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 117 (returns $120)
+--            -> Result
+--                 Output: studio.my_project_ids('VIEW'::studio.project_right)
+--          InitPlan 118 (returns $121)
+--            -> Result
+--                 Output: studio.shared_project_ids('VIEW'::studio.project_right)
+--          InitPlan 119 (returns $122)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> HashAggregate
+--               Group Key: templates.id
+--               -> Nested Loop
+--                    -> Bitmap Heap Scan on studio.projects projects_1
+--                         Recheck Cond: (projects_1.user_id = $110)
+--                         Filter: ((projects_1.id = ANY ($121)) OR projects_1.is_public OR (projects_1.user_id = $122))
+--                         -> Bitmap Index Scan on projects_user_id_status_idx
+--                              Index Cond: (projects_1.user_id = $110)
+--                    -> Index Scan using templates_project_id_created_at_idx on studio.templates
+--                         Index Cond: (templates.project_id = projects_1.id)
+--                         Filter: ((templates.status = 'PUBLISHED'::studio.template_status) OR (templates.project_id = ANY ($120)))
+--          -> Index Scan using template_versions_template_id_created_at_idx on studio.template_versions
+--               Index Cond: (template_versions.template_id = templates.id)
+--               Filter: ((hashed SubPlan 112) OR (SubPlan 114))
+--               SubPlan 112
+--                 -> Index Scan using templates_project_id_created_at_idx on studio.templates t_1
+--                      Index Cond: (t_1.project_id = ANY ($111))
+--                      Filter: ((t_1.status = 'PUBLISHED'::studio.template_status) OR (t_1.project_id = ANY ($112)))
+--                      InitPlan 110 (returns $111)
+--                        -> Result
+--                             Output: studio.my_project_ids('VIEW'::studio.project_right)
+--                      InitPlan 111 (returns $112)
+--                        -> Result
+--                             Output: studio.my_project_ids('VIEW'::studio.project_right)
+--               SubPlan 114
+--                 -> Index Scan using templates_pkey on studio.templates t_2
+--                      Index Cond: (t_2.id = template_versions.template_id)
+--                      Filter: ((t_2.version = template_versions.version) AND ((t_2.status = 'PUBLISHED'::studio.template_status) OR (t_2.project_id = ANY ($116))))
+--                      InitPlan 113 (returns $116)
+--                        -> Result
+--                             Output: studio.my_project_ids('VIEW'::studio.project_right)
+--     -> Nested Loop
+--          InitPlan 120 (returns $123)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 121 (returns $124)
+--            -> Result
+--                 Output: studio.my_project_ids('VIEW'::studio.project_right)
+--          InitPlan 122 (returns $125)
+--            -> Result
+--                 Output: studio.shared_project_ids('VIEW'::studio.project_right)
+--          InitPlan 123 (returns $126)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Bitmap Heap Scan on studio.projects projects_2
+--               Recheck Cond: (projects_2.user_id = $123)
+--               Filter: ((projects_2.id = ANY ($125)) OR projects_2.is_public OR (projects_2.user_id = $126))
+--               -> Bitmap Index Scan on projects_user_id_status_idx
+--                    Index Cond: (projects_2.user_id = $123)
+--          -> Index Scan using templates_project_id_created_at_idx on studio.templates templates_1
+--               Index Cond: (templates_1.project_id = projects_2.id)
+--               Filter: ((templates_1.status = 'PUBLISHED'::studio.template_status) OR (templates_1.project_id = ANY ($124)))
 
 -- query: identity.findMe
 -- The caller's account. By primary key.
@@ -1133,9 +3104,8 @@ where
 --     Filter: (users.status = 'ACTIVE'::identity.user_status)
 
 -- query: identity.findPublicProfileByUsername
--- The same by username, upper and lower case alike. Served by users_username_key.
+-- The same by username, upper and lower case alike. Served by users_username_key, through identity.user_by_username().
 -- $1 citext: "ada"
--- accepted: index-lost-below-policy of identity.users: citext is not leakproof, and the view is a barrier: to be mended by a function that returns the id.
 select
   "id",
   "username",
@@ -1145,17 +3115,24 @@ select
 from
   "identity"."public_profiles"
 where
-  "username" = $1::citext;
--- plan as anonymous: cost 105
---   Subquery Scan on public_profiles
---     Filter: (public_profiles.username = 'ada'::citext)
---     -> Index Scan using users_status_idx on identity.users
---          Index Cond: (users.status = 'ACTIVE'::identity.user_status)
--- plan as authenticated: cost 105
---   Subquery Scan on public_profiles
---     Filter: (public_profiles.username = 'ada'::citext)
---     -> Index Scan using users_status_idx on identity.users
---          Index Cond: (users.status = 'ACTIVE'::identity.user_status)
+  "id" = (
+    select
+      identity.user_by_username ($1::citext)
+  );
+-- plan as anonymous: cost 2.5
+--   Index Scan using users_pkey on identity.users
+--     Index Cond: (users.id = $0)
+--     Filter: (users.status = 'ACTIVE'::identity.user_status)
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: identity.user_by_username('ada'::citext)
+-- plan as authenticated: cost 2.5
+--   Index Scan using users_pkey on identity.users
+--     Index Cond: (users.id = $0)
+--     Filter: (users.status = 'ACTIVE'::identity.user_status)
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: identity.user_by_username('ada'::citext)
 
 -- query: identity.listSessions
 -- The caller's sessions that are still good, newest first. Served by sessions_user_id_created_at_idx.

@@ -29,12 +29,27 @@ export interface Artefact {
   generate(shadow: Shadow): Promise<GeneratedFiles>;
 }
 
+/** Something that is derived from the code that the others went into: it is made after they are written, without a database. */
+export interface LateArtefact {
+  readonly name: string;
+  readonly summary: string;
+  generate(project: Project): Promise<GeneratedFiles>;
+}
+
+type Entry<Loaded> = { readonly name: string; readonly load: () => Promise<Loaded> };
+
 /** Every artefact, in the order in which they are written. Only what is asked for is loaded. */
-export const artefacts: readonly { readonly name: string; readonly load: () => Promise<Artefact> }[] = [
+export const artefacts: readonly Entry<Artefact>[] = [
   { name: 'types', load: async () => (await import('./artefacts/types.ts')).typesArtefact },
   { name: 'fingerprint', load: async () => (await import('./artefacts/fingerprint.ts')).fingerprintArtefact },
   { name: 'access', load: async () => (await import('./artefacts/access.ts')).accessArtefact },
   { name: 'contracts', load: async () => (await import('./artefacts/contracts.ts')).contractsArtefact },
+  { name: 'personal-data', load: async () => (await import('./artefacts/personal-data.ts')).personalDataArtefact },
   { name: 'docs', load: async () => (await import('./artefacts/docs.ts')).docsArtefact },
   { name: 'prisma', load: async () => (await import('./artefacts/prisma.ts')).prismaArtefact },
+];
+
+/** What is made after all of those, in this order. */
+export const lateArtefacts: readonly Entry<LateArtefact>[] = [
+  { name: 'client', load: async () => (await import('./artefacts/client.ts')).clientArtefact },
 ];

@@ -176,6 +176,8 @@ const registry: readonly { readonly name: string; readonly summary: string; read
   },
 ];
 
+export const commandNames: readonly string[] = registry.map(({ name }) => name);
+
 /**
  * Runs one command line: `['migrate', 'up', '--dry-run']`.
  *

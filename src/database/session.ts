@@ -22,6 +22,8 @@ export type Query<Row> = Compilable<Row>;
 
 export interface TransactionOptions {
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  /** Milliseconds after which all of it is given up; the query timeout, unless it is known to take longer. */
+  readonly timeout?: number;
 }
 
 /** What an actor may do with the database. */
@@ -81,7 +83,12 @@ export function asActor(db: Database, actor: Actor, options: { readonly signal?:
     },
     transaction: (work, transactionOptions) =>
       retrying(() =>
-        withClient(db, signal, (client) => runTransaction(client, begin(settings, transactionOptions), prefix, work)),
+        withClient(
+          db,
+          signal,
+          (client) => runTransaction(client, begin(settings, transactionOptions), prefix, work),
+          transactionOptions?.timeout,
+        ),
       ),
   };
 }
@@ -146,6 +153,7 @@ async function withClient<Result>(
   db: Database,
   signal: AbortSignal | undefined,
   use: (client: pg.PoolClient) => Promise<Result>,
+  timeout = db.options.queryTimeout,
 ): Promise<Result> {
   if (signal?.aborted) throw new RequestAbandoned('The request was abandoned.');
   const client = await db.pool.connect().catch((error: unknown) => {
@@ -168,7 +176,7 @@ async function withClient<Result>(
     severing = setTimeout(() => sever(client), CANCEL_GRACE_MS);
   };
   const onAbort = (): void => giveUp(new RequestAbandoned('The request was abandoned.'));
-  const deadline = setTimeout(() => giveUp(new DatabaseTimeout('The database took too long.')), db.options.queryTimeout);
+  const deadline = setTimeout(() => giveUp(new DatabaseTimeout('The database took too long.')), timeout);
   signal?.addEventListener('abort', onAbort, { once: true });
   // While lent, errors of the connection reach the caller through the query; without a listener they would end the process.
   const onError = (): void => {};

@@ -64,6 +64,9 @@ export const PostStatus = z.enum(["PENDING", "PUBLISHED", "REJECTED"]);
 /** In order; nobody goes back. */
 export const ProgressStatus = z.enum(["NOT_STARTED", "IN_PROGRESS", "COMPLETED"]);
 
+/** What happened in a session. */
+export const SessionChangeKind = z.enum(["CODE", "MESSAGE", "MESSAGE_DELETED", "PARTICIPANT", "SESSION"]);
+
 /** PENDING until a worker takes it; PASSED and FAILED are graded, ERROR could not be run. */
 export const SubmissionStatus = z.enum(["PENDING", "RUNNING", "PASSED", "FAILED", "ERROR"]);
 
@@ -151,11 +154,12 @@ export const auditLog = column.table(
     table_name: column.printed.meta({ description: "The table." }),
     operation: Operation.meta({ description: "What was done." }),
     row_key: AuditRow.meta({ description: "The row's primary key as it was, by column." }),
-    old_row: AuditRow.meta({ description: "The row before, on UPDATE only the columns that changed; null on INSERT. Secrets as SHA-256." }).nullable(),
-    new_row: AuditRow.meta({ description: "The row after, on UPDATE only the columns that changed; null on DELETE. Secrets as SHA-256." }).nullable(),
+    old_row: AuditRow.meta({ description: "The row before, on UPDATE only the columns that changed; null on INSERT. Secrets as SHA-256. About a user: {\"concealed\": …}, for audit.reveal()." }).nullable(),
+    new_row: AuditRow.meta({ description: "The row after, on UPDATE only the columns that changed; null on DELETE. Secrets as SHA-256. About a user: {\"concealed\": …}, for audit.reveal()." }).nullable(),
     actor_id: column.uuid.meta({ description: "The user that the transaction acted for, or null; refers to nothing, for the user may be gone." }).nullable(),
     database_role: column.printed.meta({ description: "The role that the transaction acted as: that of SET ROLE, else that of the session." }),
     request_id: column.printed.meta({ description: "The request that it belongs to, or null." }).nullable(),
+    subject_id: column.uuid.meta({ description: "The user whom the row is about, and with whose key it is concealed; null when it is about nobody." }).nullable(),
   },
   {
     id: column.uuid.meta({ description: "Tells changes of the same moment apart." }).optional(),
@@ -165,11 +169,12 @@ export const auditLog = column.table(
     table_name: column.text.check(column.rule("log_table_name_length", "must be 1 to 63 characters", (v) => sql.and(sql.ge(sql.charLength(v), 1), sql.le(sql.charLength(v), 63)))).meta({ description: "The table.", minLength: 1, maxLength: 63 }),
     operation: Operation.meta({ description: "What was done." }),
     row_key: column.jsonOf(AuditRow).check(column.rule("log_row_key_object", "must be a JSON object", (v) => sql.eq(sql.jsonType(v), "object"))).meta({ description: "The row's primary key as it was, by column." }),
-    old_row: column.jsonOf(AuditRow).check(column.rule("log_old_row_object", "must be a JSON object", (v) => sql.eq(sql.jsonType(v), "object"))).meta({ description: "The row before, on UPDATE only the columns that changed; null on INSERT. Secrets as SHA-256." }).nullable().optional(),
-    new_row: column.jsonOf(AuditRow).check(column.rule("log_new_row_object", "must be a JSON object", (v) => sql.eq(sql.jsonType(v), "object"))).meta({ description: "The row after, on UPDATE only the columns that changed; null on DELETE. Secrets as SHA-256." }).nullable().optional(),
+    old_row: column.jsonOf(AuditRow).check(column.rule("log_old_row_object", "must be a JSON object", (v) => sql.eq(sql.jsonType(v), "object"))).meta({ description: "The row before, on UPDATE only the columns that changed; null on INSERT. Secrets as SHA-256. About a user: {\"concealed\": …}, for audit.reveal()." }).nullable().optional(),
+    new_row: column.jsonOf(AuditRow).check(column.rule("log_new_row_object", "must be a JSON object", (v) => sql.eq(sql.jsonType(v), "object"))).meta({ description: "The row after, on UPDATE only the columns that changed; null on DELETE. Secrets as SHA-256. About a user: {\"concealed\": …}, for audit.reveal()." }).nullable().optional(),
     actor_id: column.uuid.meta({ description: "The user that the transaction acted for, or null; refers to nothing, for the user may be gone." }).nullable().optional(),
     database_role: column.text.check(column.rule("log_database_role_length", "must be 1 to 63 characters", (v) => sql.and(sql.ge(sql.charLength(v), 1), sql.le(sql.charLength(v), 63)))).meta({ description: "The role that the transaction acted as: that of SET ROLE, else that of the session.", minLength: 1, maxLength: 63 }),
     request_id: column.text.check(column.rule("log_request_id_length", "must be 1 to 200 characters", (v) => sql.and(sql.ge(sql.charLength(v), 1), sql.le(sql.charLength(v), 200)))).meta({ description: "The request that it belongs to, or null.", minLength: 1, maxLength: 200 }).nullable().optional(),
+    subject_id: column.uuid.meta({ description: "The user whom the row is about, and with whose key it is concealed; null when it is about nobody." }).nullable().optional(),
   },
   { rules: [
     { constraint: "log_rows_of_operation", message: "must satisfy: (old_row is not null) = (operation <> 'INSERT')", columns: ["old_row", "operation"], holds: (r) => sql.eq(sql.isNotNull(r.old_row), sql.ne(r.operation, "INSERT")) },
@@ -216,6 +221,21 @@ export const auditSeals = column.table(
     { constraint: "seals_tree_size_of_rows", message: "must be at least row_count", columns: ["tree_size", "row_count"], holds: (r) => sql.ge(value.asBigint(r.tree_size), value.asBigint(r.row_count)) },
     { constraint: "seals_xid_order", message: "must be greater than low_xid", columns: ["high_xid", "low_xid"], holds: (r) => sql.gt(value.asBigint(r.high_xid), value.asBigint(r.low_xid)) },
   ], defaults: { number: null, low_xid: null, high_xid: null, row_count: null, tree_size: null, previous_hash: null } },
+);
+
+/** With which key the log's entries about a user are enciphered. Erasing the user deletes it, and nobody can read them any more. */
+export const auditSubjectKeys = column.table(
+  {
+    user_id: column.uuid.meta({ description: "About whom; refers to nothing, for the key goes after the user." }),
+    key: column.bytes.meta({ description: "AES-256. 32 bytes. Granted to nobody." }),
+    created_at: column.moment.meta({ description: "When the first entry about the user was written." }),
+  },
+  {
+    user_id: column.uuid.meta({ description: "About whom; refers to nothing, for the key goes after the user." }),
+    key: column.bytes.check(column.rule("subject_keys_key_length", "must be exactly 32 bytes", (v) => sql.eq(sql.octetLength(v), 32))).meta({ description: "AES-256. 32 bytes. Granted to nobody." }),
+    created_at: column.timestamptz.meta({ description: "When the first entry about the user was written." }).optional(),
+  },
+  { rules: [], defaults: {} },
 );
 
 /** An article that a user wrote. */
@@ -436,7 +456,7 @@ export const identityApiKeys = column.table(
     name: column.printed.meta({ description: "What the key is for, in the user's words." }),
     key_prefix: column.printed.meta({ description: "Beginning of the key, to recognise it by." }),
     key_hash: column.printed.meta({ description: "SHA-256 of the key, 64 hex digits. Can be written but not read." }),
-    permissions: ApiKeyPermissions.meta({ description: "What the key may do. executions:work is for keys of administrators only." }),
+    permissions: ApiKeyPermissions.meta({ description: "What the key may do. What ends in :work is for keys of administrators only." }),
     last_used_at: column.moment.meta({ description: "When the key was last used, or null. Up to a minute late." }).nullable(),
     usage_count: column.number64.meta({ description: "Requests made with the key. Up to a minute late." }),
     rate_limit: z.int().meta({ description: "Requests an hour. Changed by administrators only." }),
@@ -451,7 +471,7 @@ export const identityApiKeys = column.table(
     name: column.text.check(column.rule("api_keys_name_length", "must be 1 to 100 characters", (v) => sql.and(sql.ge(sql.charLength(v), 1), sql.le(sql.charLength(v), 100)))).meta({ description: "What the key is for, in the user's words.", minLength: 1, maxLength: 100 }),
     key_prefix: column.text.check(column.rule("api_keys_key_prefix_length", "must be 4 to 32 characters", (v) => sql.and(sql.ge(sql.charLength(v), 4), sql.le(sql.charLength(v), 32)))).meta({ description: "Beginning of the key, to recognise it by.", minLength: 4, maxLength: 32 }),
     key_hash: column.text.check(column.rule("api_keys_key_hash_format", "must match ^[0-9a-f]{64}$", (v) => sql.matches(v, /^[0-9a-f]{64}$/u))).meta({ description: "SHA-256 of the key, 64 hex digits. Can be written but not read.", pattern: "^[0-9a-f]{64}$" }),
-    permissions: column.jsonOf(ApiKeyPermissions).check(column.rule("api_keys_permissions_array", "must be a JSON array", (v) => sql.eq(sql.jsonType(v), "array"))).check(column.rule("api_keys_permissions_size", "must be at most 4096 bytes as JSON", (v) => sql.le(sql.octetLength(sql.jsonbToText(v)), 4096))).meta({ description: "What the key may do. executions:work is for keys of administrators only." }).optional(),
+    permissions: column.jsonOf(ApiKeyPermissions).check(column.rule("api_keys_permissions_array", "must be a JSON array", (v) => sql.eq(sql.jsonType(v), "array"))).check(column.rule("api_keys_permissions_size", "must be at most 4096 bytes as JSON", (v) => sql.le(sql.octetLength(sql.jsonbToText(v)), 4096))).meta({ description: "What the key may do. What ends in :work is for keys of administrators only." }).optional(),
     last_used_at: column.timestamptz.meta({ description: "When the key was last used, or null. Up to a minute late." }).nullable().optional(),
     usage_count: column.bigint.check(column.rule("api_keys_usage_count_nonnegative", "must be at least 0", (v) => sql.ge(value.asBigint(v), 0n))).meta({ description: "Requests made with the key. Up to a minute late.", minimum: 0 }).optional(),
     rate_limit: column.integer(-2147483648, 2147483647).check(column.rule("api_keys_rate_limit_range", "must be from 1 to 100000", (v) => sql.and(sql.ge(v, 1), sql.le(v, 100000)))).meta({ description: "Requests an hour. Changed by administrators only.", minimum: 1, maximum: 100000 }).optional(),
@@ -481,6 +501,7 @@ export const identityNotifications = column.table(
     read_at: column.moment.meta({ description: "When it was read; set exactly when is_read is." }).nullable(),
     created_at: column.moment.meta({ description: "When it was made." }),
     updated_at: column.moment.meta({ description: "When it was last changed." }),
+    queued_at: column.moment.meta({ description: "When it was put behind the user's others: later than each that was there, whatever their transactions' times. Null for those that are older than this column." }).nullable(),
   },
   {
     id: column.uuid.meta({ description: "Key, in order of creation." }).optional(),
@@ -496,6 +517,7 @@ export const identityNotifications = column.table(
     read_at: column.timestamptz.meta({ description: "When it was read; set exactly when is_read is." }).nullable().optional(),
     created_at: column.timestamptz.meta({ description: "When it was made." }).optional(),
     updated_at: column.timestamptz.meta({ description: "When it was last changed." }).optional(),
+    queued_at: column.timestamptz.meta({ description: "When it was put behind the user's others: later than each that was there, whatever their transactions' times. Null for those that are older than this column." }).nullable().optional(),
   },
   { rules: [
     { constraint: "notifications_read_timestamp", message: "must be read exactly when there is a time at which it was read", columns: ["is_read", "read_at"], holds: (r) => sql.eq(r.is_read, sql.isNotNull(value.asTimestamptz(r.read_at))) },
@@ -579,7 +601,7 @@ export const identitySettings = column.table(
   { rules: [], defaults: {} },
 );
 
-/** A person with an account. */
+/** A person with an account. @people (authenticated) */
 export const identityUsers = column.table(
   {
     id: column.uuid.meta({ description: "Key, in order of registration." }),
@@ -603,6 +625,7 @@ export const identityUsers = column.table(
     locked_until: column.moment.meta({ description: "Until when sign-in is refused, or null." }).nullable(),
     created_at: column.moment.meta({ description: "When the account was made." }),
     updated_at: column.moment.meta({ description: "When the account was last changed." }),
+    erase_after: column.moment.meta({ description: "From when on an account that its owner has closed is erased; null otherwise. Until then its owner may open it again, unless it is suspended, too." }).nullable(),
   },
   {
     id: column.uuid.meta({ description: "Key, in order of registration." }).optional(),
@@ -626,8 +649,11 @@ export const identityUsers = column.table(
     locked_until: column.timestamptz.meta({ description: "Until when sign-in is refused, or null." }).nullable().optional(),
     created_at: column.timestamptz.meta({ description: "When the account was made." }).optional(),
     updated_at: column.timestamptz.meta({ description: "When the account was last changed." }).optional(),
+    erase_after: column.timestamptz.meta({ description: "From when on an account that its owner has closed is erased; null otherwise. Until then its owner may open it again, unless it is suspended, too." }).nullable().optional(),
   },
-  { rules: [], defaults: {} },
+  { rules: [
+    { constraint: "users_erase_after_of_closed", message: "must be null while the account is open", columns: ["erase_after", "status"], holds: (r) => sql.or(sql.isNull(value.asTimestamptz(r.erase_after)), sql.ne(r.status, "ACTIVE")) },
+  ], defaults: { status: "ACTIVE", erase_after: null } },
 );
 
 /**
@@ -669,6 +695,7 @@ export const learningChatMessages = column.table(
     user_id: column.uuid.meta({ description: "Who. Always the acting user." }),
     body: column.printed.meta({ description: "What." }),
     created_at: column.moment.meta({ description: "When." }),
+    client_id: column.printed.meta({ description: "What the client called the message, so that it is said once, or null." }).nullable(),
   },
   {
     id: column.uuid.meta({ description: "Key, in order of creation." }).optional(),
@@ -676,6 +703,7 @@ export const learningChatMessages = column.table(
     user_id: column.uuid.meta({ description: "Who. Always the acting user." }).optional(),
     body: column.text.check(column.rule("chat_messages_body_length", "must be 1 to 5000 characters", (v) => sql.and(sql.ge(sql.charLength(v), 1), sql.le(sql.charLength(v), 5000)))).meta({ description: "What.", minLength: 1, maxLength: 5000 }),
     created_at: column.timestamptz.meta({ description: "When." }).optional(),
+    client_id: column.text.check(column.rule("chat_messages_client_id_length", "must be 1 to 64 characters", (v) => sql.and(sql.ge(sql.charLength(v), 1), sql.le(sql.charLength(v), 64)))).meta({ description: "What the client called the message, so that it is said once, or null.", minLength: 1, maxLength: 64 }).nullable().optional(),
   },
   { rules: [], defaults: {} },
 );
@@ -693,6 +721,8 @@ export const learningCodeSubmissions = column.table(
     feedback: SubmissionFeedback.meta({ description: "Results of tests, messages of the compiler and advice, or null." }).nullable(),
     created_at: column.moment.meta({ description: "When it was handed in." }),
     updated_at: column.moment.meta({ description: "When it was last changed." }),
+    claim_count: z.int().meta({ description: "How often workers have claimed it; names the claim of the worker that has it." }),
+    lease_expires_at: column.moment.meta({ description: "Until when its worker has it; null where none has." }).nullable(),
   },
   {
     id: column.uuid.meta({ description: "Key, in order of creation." }).optional(),
@@ -705,10 +735,13 @@ export const learningCodeSubmissions = column.table(
     feedback: column.jsonOf(SubmissionFeedback).check(column.rule("code_submissions_feedback_object", "must be a JSON object", (v) => sql.eq(sql.jsonType(v), "object"))).check(column.rule("code_submissions_feedback_size", "must be at most 262144 bytes as JSON", (v) => sql.le(sql.octetLength(sql.jsonbToText(v)), 262144))).meta({ description: "Results of tests, messages of the compiler and advice, or null." }).nullable().optional(),
     created_at: column.timestamptz.meta({ description: "When it was handed in." }).optional(),
     updated_at: column.timestamptz.meta({ description: "When it was last changed." }).optional(),
+    claim_count: column.integer(-2147483648, 2147483647).check(column.rule("code_submissions_claim_count_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How often workers have claimed it; names the claim of the worker that has it.", minimum: 0 }).optional(),
+    lease_expires_at: column.timestamptz.meta({ description: "Until when its worker has it; null where none has." }).nullable().optional(),
   },
   { rules: [
+    { constraint: "code_submissions_lease_while_running", message: "must satisfy: (lease_expires_at is null) or (status = 'RUNNING')", columns: ["lease_expires_at", "status"], holds: (r) => sql.or(sql.isNull(value.asTimestamptz(r.lease_expires_at)), sql.eq(r.status, "RUNNING")) },
     { constraint: "code_submissions_score_of_graded", message: "must have a score exactly when it is graded", columns: ["status", "score"], holds: (r) => sql.eq(sql.some(sql.eq, r.status, sql.list("PASSED", "FAILED")), sql.isNotNull(r.score)) },
-  ], defaults: { status: "PENDING", score: null } },
+  ], defaults: { status: "PENDING", score: null, lease_expires_at: null } },
 );
 
 /** Code that several people write together. */
@@ -1029,6 +1062,34 @@ export const learningRecommendations = column.table(
     updated_at: column.timestamptz.meta({ description: "When it was last changed." }).optional(),
   },
   { rules: [], defaults: {} },
+);
+
+/** What happened in a session, numbered. What it is now says the row that a change is about. */
+export const learningSessionChanges = column.table(
+  {
+    session_id: column.uuid.meta({ description: "In which session." }),
+    sequence: z.int().meta({ description: "Its number in the session, from 1, without a gap, in order of commit." }),
+    kind: SessionChangeKind.meta({ description: "What happened." }),
+    user_id: column.uuid.meta({ description: "Who edited, said it, came or left; null for the session itself, and for a user who is gone." }).nullable(),
+    message_id: column.uuid.meta({ description: "Which message was said or taken back, or null." }).nullable(),
+    code_version: z.int().meta({ description: "Which version of the code it made, or null." }).nullable(),
+    client_id: column.printed.meta({ description: "What the client called its edit, so that it is done once, or null." }).nullable(),
+    created_at: column.moment.meta({ description: "When." }),
+  },
+  {
+    session_id: column.uuid.meta({ description: "In which session." }),
+    sequence: column.integer(-2147483648, 2147483647).check(column.rule("session_changes_sequence_positive", "must be at least 1", (v) => sql.ge(v, 1))).meta({ description: "Its number in the session, from 1, without a gap, in order of commit.", minimum: 1 }),
+    kind: SessionChangeKind.meta({ description: "What happened." }),
+    user_id: column.uuid.meta({ description: "Who edited, said it, came or left; null for the session itself, and for a user who is gone." }).nullable().optional(),
+    message_id: column.uuid.meta({ description: "Which message was said or taken back, or null." }).nullable().optional(),
+    code_version: column.integer(-2147483648, 2147483647).meta({ description: "Which version of the code it made, or null." }).nullable().optional(),
+    client_id: column.text.check(column.rule("session_changes_client_id_length", "must be 1 to 64 characters", (v) => sql.and(sql.ge(sql.charLength(v), 1), sql.le(sql.charLength(v), 64)))).meta({ description: "What the client called its edit, so that it is done once, or null.", minLength: 1, maxLength: 64 }).nullable().optional(),
+    created_at: column.timestamptz.meta({ description: "When." }).optional(),
+  },
+  { rules: [
+    { constraint: "session_changes_code", message: "must be there for an edit, and only for one", columns: ["kind", "code_version"], holds: (r) => sql.eq(sql.eq(r.kind, "CODE"), sql.isNotNull(r.code_version)) },
+    { constraint: "session_changes_message", message: "must be there for a message, and only for one", columns: ["kind", "message_id"], holds: (r) => sql.eq(sql.some(sql.eq, r.kind, sql.list("MESSAGE", "MESSAGE_DELETED")), sql.isNotNull(value.asUuid(r.message_id))) },
+  ], defaults: { kind: null, message_id: null, code_version: null } },
 );
 
 /** Somebody takes part in a session. Its owner does without a row here. */
@@ -1358,10 +1419,14 @@ export const studioAiSessions = column.table(
     error_message: column.printed.meta({ description: "Why it failed, or null." }).nullable(),
     error_code: column.printed.meta({ description: "Why it failed, for programs, or null." }).nullable(),
     error_log: AiErrorLog.meta({ description: "Details of the failure, or null." }).nullable(),
-    retry_count: z.int().meta({ description: "How often it was tried again." }),
+    retry_count: z.int().meta({ description: "How often its user tried it again." }),
     completed_at: column.moment.meta({ description: "When it was over, set by a trigger exactly when the status says so." }).nullable(),
     created_at: column.moment.meta({ description: "When it was asked for." }),
     updated_at: column.moment.meta({ description: "When it was last changed." }),
+    started_at: column.moment.meta({ description: "When the work on it began, for the last time; set by a trigger, null while it waits." }).nullable(),
+    lease_expires_at: column.moment.meta({ description: "Until when its worker has it; null where no worker has claimed it. Each report of the worker prolongs it." }).nullable(),
+    claim_count: z.int().meta({ description: "How often workers have claimed it; names the claim of the worker that has it." }),
+    lapse_count: z.int().meta({ description: "How often a worker that had it was not heard of any more, since its user asked for it or tried again." }),
   },
   {
     id: column.uuid.meta({ description: "Key, in order of creation." }).optional(),
@@ -1385,14 +1450,19 @@ export const studioAiSessions = column.table(
     error_message: column.text.check(column.rule("ai_sessions_error_message_length", "must be at most 10000 characters", (v) => sql.le(sql.charLength(v), 10000))).meta({ description: "Why it failed, or null.", maxLength: 10000 }).nullable().optional(),
     error_code: column.text.check(column.rule("ai_sessions_error_code_length", "must be 1 to 100 characters", (v) => sql.and(sql.ge(sql.charLength(v), 1), sql.le(sql.charLength(v), 100)))).meta({ description: "Why it failed, for programs, or null.", minLength: 1, maxLength: 100 }).nullable().optional(),
     error_log: column.jsonOf(AiErrorLog).check(column.rule("ai_sessions_error_log_object", "must be a JSON object", (v) => sql.eq(sql.jsonType(v), "object"))).meta({ description: "Details of the failure, or null." }).nullable().optional(),
-    retry_count: column.integer(-2147483648, 2147483647).check(column.rule("ai_sessions_retry_count_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How often it was tried again.", minimum: 0 }).optional(),
+    retry_count: column.integer(-2147483648, 2147483647).check(column.rule("ai_sessions_retry_count_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How often its user tried it again.", minimum: 0 }).optional(),
     completed_at: column.timestamptz.meta({ description: "When it was over, set by a trigger exactly when the status says so." }).nullable().optional(),
     created_at: column.timestamptz.meta({ description: "When it was asked for." }).optional(),
     updated_at: column.timestamptz.meta({ description: "When it was last changed." }).optional(),
+    started_at: column.timestamptz.meta({ description: "When the work on it began, for the last time; set by a trigger, null while it waits." }).nullable().optional(),
+    lease_expires_at: column.timestamptz.meta({ description: "Until when its worker has it; null where no worker has claimed it. Each report of the worker prolongs it." }).nullable().optional(),
+    claim_count: column.integer(-2147483648, 2147483647).check(column.rule("ai_sessions_claim_count_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How often workers have claimed it; names the claim of the worker that has it.", minimum: 0 }).optional(),
+    lapse_count: column.integer(-2147483648, 2147483647).check(column.rule("ai_sessions_lapse_count_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How often a worker that had it was not heard of any more, since its user asked for it or tried again.", minimum: 0 }).optional(),
   },
   { rules: [
     { constraint: "ai_sessions_completed_timestamp", message: "must have completed_at exactly when it is over", columns: ["status", "completed_at"], holds: (r) => sql.eq(sql.some(sql.eq, r.status, sql.list("COMPLETED", "FAILED", "CANCELLED")), sql.isNotNull(value.asTimestamptz(r.completed_at))) },
-  ], defaults: { status: "PENDING", completed_at: null } },
+    { constraint: "ai_sessions_lease_while_processing", message: "must satisfy: (lease_expires_at is null) or (status = 'PROCESSING')", columns: ["lease_expires_at", "status"], holds: (r) => sql.or(sql.isNull(value.asTimestamptz(r.lease_expires_at)), sql.eq(r.status, "PROCESSING")) },
+  ], defaults: { status: "PENDING", completed_at: null, lease_expires_at: null } },
 );
 
 /** Templates of the service before this one, as they were. The import makes module templates of them. */
@@ -1447,8 +1517,8 @@ export const studioModuleTemplates = column.table(
     tags: z.array(column.printed).meta({ description: "Words to filter by, at most 20. Searched." }),
     keywords: z.array(column.printed).meta({ description: "Words for search engines, at most 20. Searched." }),
     version: column.printed.meta({ description: "Semantic version that the author gives it." }),
-    usage_count: z.int().meta({ description: "How many projects were made from it. Counted by a trigger." }),
-    downloads: z.int().meta({ description: "How often it was downloaded. Counted by studio.count_download()." }),
+    usage_count: z.int().meta({ description: "How many projects were made from it, also those that are gone. Counted in batches, by studio.count_module_templates()." }),
+    downloads: z.int().meta({ description: "How often it was downloaded. Counted in batches, by studio.count_module_templates()." }),
     rating: column.number64.meta({ description: "Mean of the approved reviews, 1 to 5, kept by a trigger; null without any." }).nullable(),
     review_count: z.int().meta({ description: "How many approved reviews there are. Kept by a trigger." }),
     is_public: z.boolean().meta({ description: "Whether the author wants it to be seen." }),
@@ -1472,8 +1542,8 @@ export const studioModuleTemplates = column.table(
     tags: z.array(column.text).check(column.rule("module_templates_tags_count", "must have at most 20 elements", (v) => sql.le(sql.cardinality(v), 20))).check(column.rule("module_templates_tags_length", "must be at most 1000 characters in all", (v) => sql.le(sql.charLength(sql.joined(v, " ")), 1000))).check(column.rule("module_templates_tags_not_null", "must not hold null", (v) => sql.isNull(sql.arrayPosition(v, null)))).meta({ description: "Words to filter by, at most 20. Searched.", maxItems: 20 }).optional(),
     keywords: z.array(column.text).check(column.rule("module_templates_keywords_count", "must have at most 20 elements", (v) => sql.le(sql.cardinality(v), 20))).check(column.rule("module_templates_keywords_length", "must be at most 1000 characters in all", (v) => sql.le(sql.charLength(sql.joined(v, " ")), 1000))).check(column.rule("module_templates_keywords_not_null", "must not hold null", (v) => sql.isNull(sql.arrayPosition(v, null)))).meta({ description: "Words for search engines, at most 20. Searched.", maxItems: 20 }).optional(),
     version: column.text.check(column.rule("module_templates_version_length", "must be at most 64 characters", (v) => sql.le(sql.charLength(v), 64))).check(column.rule("module_templates_version_semver", "must be a semantic version, such as 1.0.0", (v) => sql.matches(v, /^(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)(?:-(?:(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z\-][0-9a-zA-Z\-]*)(?:\.(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z\-][0-9a-zA-Z\-]*))*))?(?:\+(?:[0-9a-zA-Z\-]+(?:\.[0-9a-zA-Z\-]+)*))?$/u))).meta({ description: "Semantic version that the author gives it.", maxLength: 64, pattern: "^(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)\\.(?:0|[1-9][0-9]*)(?:-(?:(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z\\-][0-9a-zA-Z\\-]*)(?:\\.(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z\\-][0-9a-zA-Z\\-]*))*))?(?:\\+(?:[0-9a-zA-Z\\-]+(?:\\.[0-9a-zA-Z\\-]+)*))?$" }).optional(),
-    usage_count: column.integer(-2147483648, 2147483647).check(column.rule("module_templates_usage_count_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How many projects were made from it. Counted by a trigger.", minimum: 0 }).optional(),
-    downloads: column.integer(-2147483648, 2147483647).check(column.rule("module_templates_downloads_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How often it was downloaded. Counted by studio.count_download().", minimum: 0 }).optional(),
+    usage_count: column.integer(-2147483648, 2147483647).check(column.rule("module_templates_usage_count_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How many projects were made from it, also those that are gone. Counted in batches, by studio.count_module_templates().", minimum: 0 }).optional(),
+    downloads: column.integer(-2147483648, 2147483647).check(column.rule("module_templates_downloads_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How often it was downloaded. Counted in batches, by studio.count_module_templates().", minimum: 0 }).optional(),
     rating: column.numeric(3, 2).check(column.rule("module_templates_rating_range", "must be from 0 to 5", (v) => sql.and(sql.ge(value.asDecimal(v), { units: 0n, scale: 0 }), sql.le(value.asDecimal(v), { units: 5n, scale: 0 })))).meta({ description: "Mean of the approved reviews, 1 to 5, kept by a trigger; null without any." }).nullable().optional(),
     review_count: column.integer(-2147483648, 2147483647).check(column.rule("module_templates_review_count_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How many approved reviews there are. Kept by a trigger.", minimum: 0 }).optional(),
     is_public: column.boolean.meta({ description: "Whether the author wants it to be seen." }).optional(),
@@ -1541,6 +1611,7 @@ export const studioProjects = column.table(
     published_at: column.moment.meta({ description: "When it last became PUBLISHED, set by a trigger, or null." }).nullable(),
     created_at: column.moment.meta({ description: "When it was made." }),
     updated_at: column.moment.meta({ description: "When it was last changed." }),
+    revision: z.int().meta({ description: "Counts edits, from 1. A change that names a revision is refused unless it is the current one." }),
   },
   {
     id: column.uuid.meta({ description: "Key, in order of creation." }).optional(),
@@ -1566,6 +1637,7 @@ export const studioProjects = column.table(
     published_at: column.timestamptz.meta({ description: "When it last became PUBLISHED, set by a trigger, or null." }).nullable().optional(),
     created_at: column.timestamptz.meta({ description: "When it was made." }).optional(),
     updated_at: column.timestamptz.meta({ description: "When it was last changed." }).optional(),
+    revision: column.integer(-2147483648, 2147483647).check(column.rule("projects_revision_positive", "must be at least 1", (v) => sql.ge(v, 1))).meta({ description: "Counts edits, from 1. A change that names a revision is refused unless it is the current one.", minimum: 1 }).optional(),
   },
   { rules: [
     { constraint: "projects_published_timestamp", message: "must have a time of publication where it is PUBLISHED", columns: ["status", "published_at"], holds: (r) => sql.or(sql.ne(r.status, "PUBLISHED"), sql.isNotNull(value.asTimestamptz(r.published_at))) },

@@ -88,6 +88,10 @@ export type PostStatus = (typeof postStatus)[number];
 export const progressStatus = ["NOT_STARTED", "IN_PROGRESS", "COMPLETED"] as const;
 export type ProgressStatus = (typeof progressStatus)[number];
 
+/** What happened in a session. */
+export const sessionChangeKind = ["CODE", "MESSAGE", "MESSAGE_DELETED", "PARTICIPANT", "SESSION"] as const;
+export type SessionChangeKind = (typeof sessionChangeKind)[number];
+
 /** PENDING until a worker takes it; PASSED and FAILED are graded, ERROR could not be run. */
 export const submissionStatus = ["PENDING", "RUNNING", "PASSED", "FAILED", "ERROR"] as const;
 export type SubmissionStatus = (typeof submissionStatus)[number];
@@ -224,9 +228,9 @@ export interface AuditLog {
   operation: Operation;
   /** The row's primary key as it was, by column. */
   row_key: AuditRow;
-  /** The row before, on UPDATE only the columns that changed; null on INSERT. Secrets as SHA-256. */
+  /** The row before, on UPDATE only the columns that changed; null on INSERT. Secrets as SHA-256. About a user: {"concealed": …}, for audit.reveal(). */
   old_row: AuditRow | null;
-  /** The row after, on UPDATE only the columns that changed; null on DELETE. Secrets as SHA-256. */
+  /** The row after, on UPDATE only the columns that changed; null on DELETE. Secrets as SHA-256. About a user: {"concealed": …}, for audit.reveal(). */
   new_row: AuditRow | null;
   /** The user that the transaction acted for, or null; refers to nothing, for the user may be gone. */
   actor_id: string | null;
@@ -234,6 +238,8 @@ export interface AuditLog {
   database_role: string;
   /** The request that it belongs to, or null. */
   request_id: string | null;
+  /** The user whom the row is about, and with whose key it is concealed; null when it is about nobody. */
+  subject_id: string | null;
 }
 
 /** A signed summary of all changes of a range of transactions. Never changed. */
@@ -266,6 +272,16 @@ export interface AuditSeals {
   signature: Buffer;
   /** When, by the clock. */
   sealed_at: Generated<Timestamp>;
+}
+
+/** With which key the log's entries about a user are enciphered. Erasing the user deletes it, and nobody can read them any more. */
+export interface AuditSubjectKeys {
+  /** About whom; refers to nothing, for the key goes after the user. */
+  user_id: string;
+  /** AES-256. 32 bytes. Granted to nobody. */
+  key: Buffer;
+  /** When the first entry about the user was written. */
+  created_at: Generated<Timestamp>;
 }
 
 /** An article that a user wrote. */
@@ -444,7 +460,7 @@ export interface IdentityApiKeys {
   key_prefix: string;
   /** SHA-256 of the key, 64 hex digits. Can be written but not read. */
   key_hash: string;
-  /** What the key may do. executions:work is for keys of administrators only. */
+  /** What the key may do. What ends in :work is for keys of administrators only. */
   permissions: Generated<ApiKeyPermissions>;
   /** When the key was last used, or null. Up to a minute late. */
   last_used_at: Timestamp | null;
@@ -490,6 +506,8 @@ export interface IdentityNotifications {
   created_at: Generated<Timestamp>;
   /** When it was last changed. */
   updated_at: Generated<Timestamp>;
+  /** When it was put behind the user's others: later than each that was there, whatever their transactions' times. Null for those that are older than this column. */
+  queued_at: Timestamp | null;
 }
 
 /** Users' own keys for providers of language models, encrypted by the application. */
@@ -566,7 +584,7 @@ export interface IdentitySettings {
   updated_at: Generated<Timestamp>;
 }
 
-/** A person with an account. */
+/** A person with an account. @people (authenticated) */
 export interface IdentityUsers {
   /** Key, in order of registration. */
   id: Generated<string>;
@@ -610,6 +628,8 @@ export interface IdentityUsers {
   created_at: Generated<Timestamp>;
   /** When the account was last changed. */
   updated_at: Generated<Timestamp>;
+  /** From when on an account that its owner has closed is erased; null otherwise. Until then its owner may open it again, unless it is suspended, too. */
+  erase_after: Timestamp | null;
 }
 
 /** Something to be reached, with a badge to show for it. */
@@ -646,6 +666,8 @@ export interface LearningChatMessages {
   body: string;
   /** When. */
   created_at: Generated<Timestamp>;
+  /** What the client called the message, so that it is said once, or null. */
+  client_id: string | null;
 }
 
 /** Code that a learner wrote in a lesson, and what came of it. */
@@ -670,6 +692,10 @@ export interface LearningCodeSubmissions {
   created_at: Generated<Timestamp>;
   /** When it was last changed. */
   updated_at: Generated<Timestamp>;
+  /** How often workers have claimed it; names the claim of the worker that has it. */
+  claim_count: Generated<number>;
+  /** Until when its worker has it; null where none has. */
+  lease_expires_at: Timestamp | null;
 }
 
 /** Code that several people write together. */
@@ -1026,6 +1052,26 @@ export interface LearningRecommendations {
   updated_at: Generated<Timestamp>;
 }
 
+/** What happened in a session, numbered. What it is now says the row that a change is about. */
+export interface LearningSessionChanges {
+  /** In which session. */
+  session_id: string;
+  /** Its number in the session, from 1, without a gap, in order of commit. */
+  sequence: number;
+  /** What happened. */
+  kind: SessionChangeKind;
+  /** Who edited, said it, came or left; null for the session itself, and for a user who is gone. */
+  user_id: string | null;
+  /** Which message was said or taken back, or null. */
+  message_id: string | null;
+  /** Which version of the code it made, or null. */
+  code_version: number | null;
+  /** What the client called its edit, so that it is done once, or null. */
+  client_id: string | null;
+  /** When. */
+  created_at: Generated<Timestamp>;
+}
+
 /** Somebody takes part in a session. Its owner does without a row here. */
 export interface LearningSessionParticipants {
   /** Which session. */
@@ -1344,7 +1390,7 @@ export interface StudioAiSessions {
   error_code: string | null;
   /** Details of the failure, or null. */
   error_log: AiErrorLog | null;
-  /** How often it was tried again. */
+  /** How often its user tried it again. */
   retry_count: Generated<number>;
   /** When it was over, set by a trigger exactly when the status says so. */
   completed_at: Timestamp | null;
@@ -1352,6 +1398,14 @@ export interface StudioAiSessions {
   created_at: Generated<Timestamp>;
   /** When it was last changed. */
   updated_at: Generated<Timestamp>;
+  /** When the work on it began, for the last time; set by a trigger, null while it waits. */
+  started_at: Timestamp | null;
+  /** Until when its worker has it; null where no worker has claimed it. Each report of the worker prolongs it. */
+  lease_expires_at: Timestamp | null;
+  /** How often workers have claimed it; names the claim of the worker that has it. */
+  claim_count: Generated<number>;
+  /** How often a worker that had it was not heard of any more, since its user asked for it or tried again. */
+  lapse_count: Generated<number>;
 }
 
 /** Templates of the service before this one, as they were. The import makes module templates of them. */
@@ -1410,9 +1464,9 @@ export interface StudioModuleTemplates {
   keywords: Generated<string[]>;
   /** Semantic version that the author gives it. */
   version: Generated<string>;
-  /** How many projects were made from it. Counted by a trigger. */
+  /** How many projects were made from it, also those that are gone. Counted in batches, by studio.count_module_templates(). */
   usage_count: Generated<number>;
-  /** How often it was downloaded. Counted by studio.count_download(). */
+  /** How often it was downloaded. Counted in batches, by studio.count_module_templates(). */
   downloads: Generated<number>;
   /** Mean of the approved reviews, 1 to 5, kept by a trigger; null without any. */
   rating: Numeric | null;
@@ -1502,6 +1556,8 @@ export interface StudioProjects {
   created_at: Generated<Timestamp>;
   /** When it was last changed. */
   updated_at: Generated<Timestamp>;
+  /** Counts edits, from 1. A change that names a revision is refused unless it is the current one. */
+  revision: Generated<number>;
 }
 
 /** What a user thinks of a module template of somebody else: one review each. */
@@ -1582,6 +1638,7 @@ export interface DB {
   "analytics.events": AnalyticsEvents;
   "audit.log": AuditLog;
   "audit.seals": AuditSeals;
+  "audit.subject_keys": AuditSubjectKeys;
   "content.articles": ContentArticles;
   "content.drafts": ContentDrafts;
   "content.media_assets": ContentMediaAssets;
@@ -1617,6 +1674,7 @@ export interface DB {
   "learning.quizzes": LearningQuizzes;
   "learning.ranking": LearningRanking;
   "learning.recommendations": LearningRecommendations;
+  "learning.session_changes": LearningSessionChanges;
   "learning.session_participants": LearningSessionParticipants;
   "learning.tutor_interactions": LearningTutorInteractions;
   "learning.user_achievements": LearningUserAchievements;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Role } from '../database/session.ts';
 import { Forbidden, Unauthenticated } from './errors.ts';
-import type { Access, Principal } from './route.ts';
+import { isWork, type Principal, type Route } from './route.ts';
 
 /** What a request brought along; no token means nobody. */
 export interface Credentials {
@@ -44,9 +44,10 @@ export function credentialsOf(headers: IncomingHttpHeaders): Credentials {
  * @throws Unauthenticated when credentials are missing
  * @throws Forbidden when they are not enough
  */
-export function authorize(principal: Principal, access: Access): Principal {
+export function authorize(principal: Principal, { access, administrators }: Pick<Route, 'access' | 'administrators'>): Principal {
   const { kind, apiKey, userRole } = principal;
   const as = (role: Role): Principal => ({ ...principal, actor: { ...principal.actor, role } });
+  if (administrators === true && kind === 'session' && userRole === 'ADMIN') return as('administrator');
   if (access === 'public') {
     if (kind === 'session') return as('authenticated');
     return { ...principal, actor: { ...principal.actor, role: 'anonymous', userId: null } };
@@ -55,9 +56,9 @@ export function authorize(principal: Principal, access: Access): Principal {
   if (kind === 'api-key') {
     const permissions: readonly string[] = apiKey?.permissions ?? [];
     if (!permissions.includes(access)) throw new Forbidden();
-    return as(access === 'executions:work' ? 'service' : 'authenticated');
+    return as(isWork(access) ? 'service' : 'authenticated');
   }
-  if (access === 'executions:work') throw new Forbidden();
+  if (isWork(access)) throw new Forbidden();
   if (access === 'administrator') {
     if (userRole !== 'ADMIN') throw new Forbidden();
     return as('administrator');

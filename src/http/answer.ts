@@ -1,3 +1,4 @@
+import { Bytes, isOneOf } from './bytes.ts';
 import type { Route } from './route.ts';
 
 /**
@@ -6,7 +7,12 @@ import type { Route } from './route.ts';
  *
  * @throws Error naming each place; never a KaavaError, since it is our mistake
  */
-export function checkAnswer({ operationId, response }: Route, answer: unknown): void {
+export function checkAnswer({ operationId, response, produces }: Route, answer: unknown): void {
+  if (produces !== undefined || answer instanceof Bytes) {
+    if (!(answer instanceof Bytes) || !isOneOf(produces ?? [], answer.contentType))
+      throw new Error(`${operationId} does not answer bytes of a type that it declares.`);
+    return;
+  }
   if (response === undefined) {
     if (answer !== undefined) throw new Error(`${operationId} answers something, and declares no response.`);
     return;

@@ -54,6 +54,24 @@ export class MethodNotAllowed extends KaavaError {
   }
 }
 
+/** The path is a WebSocket, and this was an ordinary request. */
+export class UpgradeRequired extends KaavaError {
+  readonly kind = 'invalid';
+  readonly code = 'UPGRADE_REQUIRED';
+  constructor() {
+    super('This path is a WebSocket.');
+  }
+}
+
+/** The path answers with events, and the client did not say that it takes them. */
+export class NotAcceptable extends KaavaError {
+  readonly kind = 'invalid';
+  readonly code = 'NOT_ACCEPTABLE';
+  constructor() {
+    super('This path answers with events: ask for them with Accept: text/event-stream.');
+  }
+}
+
 /** A body that is larger, also after inflation, than BODY_LIMIT_BYTES. */
 export class BodyTooLarge extends KaavaError {
   readonly kind = 'too-large';

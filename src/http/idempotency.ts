@@ -27,8 +27,9 @@ export interface KeyedRequest {
  * Whether a route takes an Idempotency-Key: every POST of somebody, except those that say otherwise, and those whose body holds a
  * password. Even a digest of that must not lie in a table.
  */
-export const takesIdempotencyKey = ({ method, access, body, keyless }: Route): boolean =>
+export const takesIdempotencyKey = ({ method, access, body, keyless, produces }: Route): boolean =>
   method === 'post' &&
+  produces === undefined &&
   access !== 'public' &&
   keyless !== true &&
   !fieldsOf(body).some((name) => /password|secret|token/.test(name));

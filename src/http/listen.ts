@@ -1,14 +1,30 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { UsageError } from '../errors.ts';
+import { limitBody, PATIENCE } from './slow-body.ts';
+import { upgradeListener } from './upgrade.ts';
+
+/** Connections that asked for another protocol: Node hands them over, and does not count them among a server's own any more. */
+const handedOver = new WeakMap<Server, Set<Duplex>>();
 
 /**
  * A server with limits on how long a client may take, so that slow ones cannot hold it.
  *
  * @throws UsageError when the address is taken, or not this machine's
  */
-export async function listen(handler: RequestListener, host: string, port: number): Promise<Server> {
-  const server = createServer({ headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 }, handler);
+export async function listen(handler: RequestListener, host: string, port: number, patience = PATIENCE): Promise<Server> {
+  // Node's own limit on a whole request would be the same for an upload.
+  const server = createServer({ headersTimeout: 15_000, requestTimeout: 0, keepAliveTimeout: 65_000 });
+  server.on('request', (req, res) => limitBody(req, res, patience));
+  server.on('request', handler);
+  const sockets = new Set<Duplex>();
+  handedOver.set(server, sockets);
+  server.on('upgrade', (_req, socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('upgrade', upgradeListener(server, handler));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, host, port)));
     server.listen(port, host, resolve);
@@ -52,7 +68,10 @@ export async function drain(server: Server, deadlineMs: number, abandon: () => v
   const deadline = setTimeout(() => {
     finished = false;
     abandon();
-    cut = setTimeout(() => server.closeAllConnections(), ABANDON_MS);
+    cut = setTimeout(() => {
+      server.closeAllConnections();
+      handedOver.get(server)?.forEach((socket) => socket.destroy());
+    }, ABANDON_MS);
   }, deadlineMs);
   await closed;
   clearInterval(sweep);

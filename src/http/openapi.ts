@@ -8,7 +8,8 @@ import {
 } from 'zod-openapi';
 import { ProblemDocument, strictly } from './contract.ts';
 import { takesIdempotencyKey } from './idempotency.ts';
-import type { Access, Route } from './route.ts';
+import { type Access, isWork, type Route } from './route.ts';
+import { SUBPROTOCOL } from './upgrade.ts';
 
 /** The routes of one context: a tag of the document. */
 export interface Context {
@@ -53,7 +54,7 @@ export function openApiDocument(contexts: readonly Context[], about: About): oas
     tags: contexts.map(({ tag, description: what }) => ({ name: tag, description: what })),
     paths,
     components: {
-      schemas: { Problem: ProblemDocument },
+      schemas: { Problem: ProblemDocument, ...socketContracts(contexts) },
       securitySchemes: {
         session: { type: 'http', scheme: 'bearer', description: 'The token that signing in returned.' },
         apiKey: {
@@ -68,12 +69,14 @@ export function openApiDocument(contexts: readonly Context[], about: About): oas
 }
 
 function operationOf(route: Route, tag: string): ZodOpenApiOperationObject {
-  const { operationId, summary, access, params, query, body, status, response } = route;
+  const { operationId, summary, access, params, query, body, status, response, produces, accepts, live } = route;
   const idempotent = takesIdempotencyKey(route);
   return {
     operationId,
     summary,
-    description: [route.description, accessNote(access)].filter((text) => text !== undefined).join('\n\n'),
+    description: [route.description, accessNote(access), route.administrators && 'Administrators see and write the rows of all.']
+      .filter((text) => text !== undefined)
+      .join('\n\n'),
     tags: [tag],
     security: securityOf(access),
     ...((params ?? query) !== undefined && {
@@ -85,17 +88,28 @@ function operationOf(route: Route, tag: string): ZodOpenApiOperationObject {
     ...((idempotent || route.revision === 'required') && {
       parameters: [...(idempotent ? [IDEMPOTENCY_KEY] : []), ...(route.revision === 'required' ? [IF_MATCH] : [])],
     }),
+    ...(accepts && { requestBody: { required: true, content: binary(accepts) } }),
     ...(body && { requestBody: { required: !body.isOptional(), content: { 'application/json': { schema: strictly(body) } } } }),
     responses: {
       [`${status}`]: {
-        description: status === 204 ? 'Done.' : summary,
+        description: status === 101 ? socketNote(route) : status === 204 ? 'Done.' : summary,
         ...(route.revision !== undefined && { headers: ETAG }),
-        ...(response && { content: { 'application/json': { schema: response } } }),
+        ...(response && {
+          content: { [live?.kind === 'events' ? 'text/event-stream' : 'application/json']: { schema: response } },
+        }),
+        ...(produces && { content: binary(produces) }),
       },
+      ...(produces && { 206: { description: 'The part that Range asks for.', content: binary(produces) } }),
+      ...(route.method === 'get' &&
+        response && { 304: { description: 'Unchanged since the answer whose ETag If-None-Match names.' } }),
       ...problems(route, idempotent),
     },
   };
 }
+
+/** Bytes have no schema in OpenAPI 3.1 but that they are. */
+const binary = (types: readonly string[]): Record<string, { schema: { type: 'string'; format: 'binary' } }> =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }] as const));
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
@@ -111,7 +125,7 @@ const IF_MATCH = {
   in: 'header',
   required: true,
   description: 'The ETag as last read: the change is refused when there has been another one since.',
-  schema: { type: 'string', minLength: 3, maxLength: 15 },
+  schema: { type: 'string', minLength: 3, maxLength: 40 },
   example: '"3"',
 } as const;
 
@@ -123,32 +137,35 @@ const accessNote = (access: Access): string | undefined => {
   if (access === 'public') return undefined;
   if (access === 'session') return 'For a signed-in person; not for API keys.';
   if (access === 'administrator' || access === 'moderator') return `For a signed-in ${access}.`;
-  if (access === 'executions:work') return 'For an API key with the permission `executions:work`.';
+  if (isWork(access)) return `For an API key with the permission \`${access}\`.`;
   return `For a signed-in person, or an API key with the permission \`${access}\`.`;
 };
 
 const securityOf = (access: Access): Record<string, string[]>[] => {
   if (access === 'public') return [{}, { session: [] }, { apiKey: [] }];
   if (access === 'session' || access === 'administrator' || access === 'moderator') return [{ session: [] }];
-  return access === 'executions:work' ? [{ apiKey: [] }] : [{ session: [] }, { apiKey: [] }];
+  return isWork(access) ? [{ apiKey: [] }] : [{ session: [] }, { apiKey: [] }];
 };
 
 function problems(
-  { access, params, query, body, revision, errors = {} }: Route,
+  { access, params, query, body, accepts, revision, live, errors = {} }: Route,
   idempotent: boolean,
 ): Record<`${4 | 5}${string}`, object> {
   const described: Record<string, string> = {
     ...(takesInput(params, query, body) && { 400: 'The input does not fit its contract, or breaks a rule.' }),
     401: access === 'public' ? 'The credentials are not valid.' : 'Valid credentials are needed.',
     ...(access !== 'public' && { 403: 'These credentials do not allow this.' }),
+    ...(live?.kind === 'events' && { 406: 'Events are not what the client takes.' }),
     ...(params && { 404: 'There is none, or it is not yours to see.' }),
     ...((body ?? (idempotent || undefined)) !== undefined && { 409: 'It conflicts with what is there.' }),
     ...(revision === 'required' && {
       412: 'It has been changed since it was read: nothing is overwritten.',
       428: 'If-Match is missing.',
     }),
+    ...(accepts && { 409: 'There is one already.', 413: 'It is too large.', 415: 'It is of a type that is not taken.' }),
     ...(body && { 413: 'The body is too large.', 415: 'The body is not application/json.' }),
     ...(idempotent && { 422: 'The Idempotency-Key was used for another request.' }),
+    ...(live?.kind === 'socket' && { 426: 'The request does not ask for a WebSocket.' }),
     429: 'Too many requests.',
     503: 'The service is not available now; retry later.',
     default: codesNote(errors),
@@ -160,6 +177,24 @@ function problems(
     ]),
   );
 }
+
+/** A WebSocket's messages are not of HTTP, and of OpenAPI only their contracts are: as components. */
+const socketNote = ({ live }: Route): string => {
+  const nameOf = (schema: ZodType): string => `\`${schema.meta()?.id ?? ''}\``;
+  return live?.kind === 'socket'
+    ? `A WebSocket of the subprotocol \`${SUBPROTOCOL}\`: the client sends ${nameOf(live.messages)}, and is sent ${nameOf(live.frames)}.`
+    : '';
+};
+
+/** Contracts of what WebSockets carry, by their names. */
+const socketContracts = (contexts: readonly Context[]): Record<string, ZodType> =>
+  Object.fromEntries(
+    contexts.flatMap(({ routes }) =>
+      routes.flatMap(({ live }) =>
+        live?.kind === 'socket' ? [live.messages, live.frames].map((schema) => [schema.meta()?.id ?? '', schema] as const) : [],
+      ),
+    ),
+  );
 
 const takesInput = (...schemas: readonly (ZodType | undefined)[]): boolean => schemas.some((schema) => schema !== undefined);
 

@@ -22,6 +22,13 @@ const pathOf = (source: Source, steps: readonly PropertyKey[]): string =>
  */
 export async function parse(schema: ZodType, value: unknown, source: Source): Promise<unknown> {
   refuseImpossible(value, source);
+  return checked(schema, value, source);
+}
+
+/** Checks what a batch comes in; its rows, and what they hold, are judged one by one. @throws InvalidRequest */
+export const parseEnvelope = (schema: ZodType, value: unknown): Promise<unknown> => checked(schema, value, 'body');
+
+async function checked(schema: ZodType, value: unknown, source: Source): Promise<unknown> {
   const parsed = await schema.safeParseAsync(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.flatMap((issue): Issue[] =>

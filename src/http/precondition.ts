@@ -30,5 +30,27 @@ export function revisionOf(ifMatch: string | undefined): number {
   return revision;
 }
 
+/** The entity tag of a row that has no revision: the moment of its last change, with its microseconds. */
+export const etagOfMoment = (updatedAt: string): string => `"${updatedAt}"`;
+
+/**
+ * The moment that an If-Match header names; `-infinity`, at which nothing was ever changed, for a tag of something else.
+ *
+ * @throws PreconditionRequired where there is none
+ * @throws InvalidRequest for what is not one entity tag; for `*` too, which would overwrite what nobody has read
+ */
+export function momentOf(ifMatch: string | undefined): string {
+  if (ifMatch === undefined) throw new PreconditionRequired();
+  const tag = /^(?:W\/)?"([\x21\x23-\x7e]{0,100})"$/.exec(ifMatch)?.[1];
+  if (tag === undefined)
+    throw new InvalidRequest('If-Match does not fit.', [
+      { path: 'headers.if-match', message: 'must be one ETag as last read, such as "2026-11-21T04:13:00.123456Z"' },
+    ]);
+  return MOMENT.test(tag) ? tag : '-infinity';
+}
+
+/** As `isoTimestamp` of database/values.ts writes it. What it lets through of no calendar, PostgreSQL refuses. */
+const MOMENT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
+
 /** A revision is an integer of PostgreSQL. */
 const LARGEST = 2_147_483_647;

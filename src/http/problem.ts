@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { RequestAbandoned } from '../database/session.ts';
 import { databaseProblem } from '../database/violation.ts';
 import { type ErrorKind, type Issue, KaavaError } from '../errors.ts';
-import { MethodNotAllowed, ShuttingDown } from './errors.ts';
+import { MethodNotAllowed, NotAcceptable, ShuttingDown, UpgradeRequired } from './errors.ts';
 
 const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
@@ -41,6 +41,8 @@ export interface Problem {
 export function statusOf(error: unknown): number {
   if (error instanceof RequestAbandoned) return CLIENT_CLOSED;
   if (error instanceof MethodNotAllowed) return 405;
+  if (error instanceof NotAcceptable) return 406;
+  if (error instanceof UpgradeRequired) return 426;
   return error instanceof KaavaError ? STATUS[error.kind] : 500;
 }
 
@@ -62,6 +64,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
 export function sendProblem(res: Response, error: unknown, requestId: string): void {
   const problem = problemOf(error, requestId);
   if (error instanceof MethodNotAllowed) res.set('Allow', error.allow.join(', '));
+  if (error instanceof UpgradeRequired) res.set('Upgrade', 'websocket');
   if (problem.status === 401) res.set('WWW-Authenticate', 'Bearer realm="kaava"');
   if (error instanceof KaavaError && error.retryAfterSeconds !== undefined)
     res.set('Retry-After', String(error.retryAfterSeconds));

@@ -1,6 +1,5 @@
-import type { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import type { Config } from '../config.ts';
+import type { Counter } from './counters.ts';
 import { RateLimited } from './errors.ts';
 import type { Principal, Route } from './route.ts';
 
@@ -26,36 +25,48 @@ export interface RateLimits {
 
 export type RateLimitConfig = Pick<Config, 'RATE_LIMIT_PER_MINUTE' | 'RATE_LIMIT_SIGN_IN_PER_MINUTE'>;
 
-/** The limits are compared here, because a key's is its own; the counters themselves never refuse. */
-const UNBOUNDED = Number.MAX_SAFE_INTEGER;
+const MINUTE = 60;
+const HOUR = 3600;
+
+/** What a limit is of. */
+export type LimitOf = 'api-key' | 'user' | 'address' | 'sign-in';
 
 /**
  * Fixed windows: per API key and hour (the key's own limit); per user, or address where there is none, and minute; and strictly per
  * address and minute for what the public may write: registering, signing in.
  *
- * Counted in Redis where there is one, shared by all processes. Without it, or while it does not answer, each process counts for itself.
+ * Counted in Redis; without it, or while it does not answer, in PostgreSQL; and were that not to answer, in each process. Another counter
+ * begins anew, so that a window in which one fails may allow a limit for each: never more, and never without end.
+ *
+ * @param onRefusal told what was limited
  */
-export function rateLimits(config: RateLimitConfig, redis: Redis | undefined): RateLimits {
-  const minute = counter('minute', 60, redis);
-  const hour = counter('hour', 3600, redis);
-
-  async function count(by: typeof minute, key: string, limit: number, report: (allowance: Allowance) => void): Promise<void> {
+export function rateLimits(config: RateLimitConfig, count: Counter, onRefusal: (of: LimitOf) => void = () => {}): RateLimits {
+  async function consume(
+    of: LimitOf,
+    name: string,
+    limit: number,
+    report: (allowance: Allowance) => void,
+    window = MINUTE,
+  ): Promise<void> {
     if (limit === 0) return;
-    const { consumedPoints, msBeforeNext } = await by.consume(key);
-    const resetSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
-    report({ limit, remaining: Math.max(0, limit - consumedPoints), resetSeconds });
-    if (consumedPoints > limit) throw new RateLimited(resetSeconds);
+    const { consumed, resetMs } = await count(`${of}:${name}`, window, limit);
+    const resetSeconds = Math.max(1, Math.ceil(resetMs / 1000));
+    report({ limit, remaining: Math.max(0, limit - consumed), resetSeconds });
+    if (consumed <= limit) return;
+    onRefusal(of);
+    throw new RateLimited(resetSeconds);
   }
 
   return {
-    async consume({ kind, actor, apiKey }, { access, method }, ip, report) {
-      if (apiKey !== undefined) return count(hour, `key:${apiKey.id}`, apiKey.rateLimitPerHour, report);
-      if (kind === 'session') return count(minute, `user:${actor.userId}`, config.RATE_LIMIT_PER_MINUTE, report);
-      if (access === 'public' && method !== 'get')
-        return count(minute, `sign-in:${networkOf(ip)}`, config.RATE_LIMIT_SIGN_IN_PER_MINUTE, report);
-      return count(minute, `ip:${networkOf(ip)}`, config.RATE_LIMIT_PER_MINUTE, report);
+    async consume({ kind, actor, apiKey }, { access, method, accepts }, ip, report) {
+      if (apiKey !== undefined) return consume('api-key', apiKey.id, apiKey.rateLimitPerHour, report, HOUR);
+      if (kind === 'session') return consume('user', String(actor.userId), config.RATE_LIMIT_PER_MINUTE, report);
+      // What the public uploads, it was given a signed URL for.
+      if (access === 'public' && method !== 'get' && accepts === undefined)
+        return consume('sign-in', networkOf(ip), config.RATE_LIMIT_SIGN_IN_PER_MINUTE, report);
+      return consume('address', networkOf(ip), config.RATE_LIMIT_PER_MINUTE, report);
     },
-    consumeFailure: (ip, report) => count(minute, `ip:${networkOf(ip)}`, config.RATE_LIMIT_PER_MINUTE, report),
+    consumeFailure: (ip, report) => consume('address', networkOf(ip), config.RATE_LIMIT_PER_MINUTE, report),
   };
 }
 
@@ -74,11 +85,4 @@ export function networkOf(ip: string): string {
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, ''))
     .join(':')}::/64`;
-}
-
-function counter(name: string, duration: number, redis: Redis | undefined): RateLimiterMemory | RateLimiterRedis {
-  const options = { keyPrefix: `kaava:limit:${name}`, points: UNBOUNDED, duration };
-  const memory = new RateLimiterMemory(options);
-  if (redis === undefined) return memory;
-  return new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory, rejectIfRedisNotReady: true });
 }

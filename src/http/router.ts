@@ -1,4 +1,5 @@
 import { type RequestHandler, Router } from 'express';
+import { checkCaching } from './cached.ts';
 import { MethodNotAllowed } from './errors.ts';
 import type { Route } from './route.ts';
 import { serve, type Serving } from './serve.ts';
@@ -7,6 +8,7 @@ import { serve, type Serving } from './serve.ts';
 export function routerOf(routes: readonly Route[], serving: Serving): Router {
   const router = Router({ caseSensitive: true, strict: false });
   const sorted = routes.toSorted((one, other) => (rank(one.path) < rank(other.path) ? -1 : 1));
+  for (const route of sorted) checkCaching(route);
   for (const route of sorted) router[route.method](route.path, serve(route, serving));
   for (const path of new Set(sorted.map((route) => route.path))) {
     const methods = sorted.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());

@@ -49,6 +49,12 @@ const LINES: readonly LineRule[] = [
     text: /\bpg_catalog\b|\bsql\s*\.\s*raw\b/g,
   },
   {
+    rule: 'values are sent beside the SQL, not written into it',
+    // Of projects: words of the file itself, which an index or a plan depends on.
+    home: within('database', 'catalog', 'toolkit', 'cli', 'contexts/studio/projects/queries.ts'),
+    text: /\bsql\s*\.\s*lit\b|\bCompiledQuery\s*\.\s*raw\b|\.\s*query\s*\(\s*`[^`]*\$\{/g,
+  },
+  {
     rule: 'transactions and settings are for database/session.ts, toolkit/migrate and toolkit/queries',
     home: within(
       'database/session.ts',

@@ -70,7 +70,7 @@ export function mayImport(from: string, to: string, typeOnly: boolean): boolean 
       return inRoom(target, ['database', 'generated', 'errors', 'services']);
     case 'app':
       return (
-        /^src\/contexts\/.+\/routes\.ts$/.test(to) ||
+        /^src\/contexts\/.+\/(routes|jobs)\.ts$/.test(to) ||
         to === AUTHENTICATE ||
         inRoom(target, ['http', 'services', 'database', 'config', 'errors', 'generated'])
       );

@@ -7,7 +7,8 @@ import { main } from '../../src/cli/main.ts';
 import { createTerminal } from '../../src/cli/terminal.ts';
 
 async function run(...argv: string[]) {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  // Nobody reads before the end: all that is said of some hundred queries must fit.
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough({ highWaterMark: 2 ** 20 }), new PassThrough()];
   const code = await main(argv, createTerminal({ stdin, stdout, stderr }), new AbortController().signal);
   return { code, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') };
 }

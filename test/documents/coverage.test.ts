@@ -7,11 +7,14 @@ import { type Decisions, problemsOf } from './cover.ts';
 import { decisions } from './decisions.ts';
 import { meaningOf } from './expression.ts';
 import { type Document, type Fact, readDocuments } from './facts.ts';
+import { type Reach, readReach } from './reach.ts';
+import { problemsOfReach, reachedBy, UNREACHED } from './reached.ts';
 import { REPORT_FILE, reportOf } from './report.ts';
 
 const database = useDatabase();
 const documents = readDocuments();
 let catalog: Catalog;
+let reach: Reach;
 
 async function catalogOf({ owner }: Pick<typeof database, 'owner'>): Promise<Catalog> {
   const client = await owner.connect();
@@ -24,17 +27,18 @@ async function catalogOf({ owner }: Pick<typeof database, 'owner'>): Promise<Cat
 
 beforeAll(async () => {
   catalog = await catalogOf(database);
+  reach = await readReach(catalog);
 });
 
 const problemsIn = (found: Catalog): string[] =>
-  documents.flatMap((document) => problemsOf(document, decisions[document.name] ?? {}, found));
+  documents.flatMap((document) => problemsOf(document, decisions[document.name] ?? {}, { catalog: found, reach }));
 
 test.each(documents.map(({ name }) => name))(
   'everything that %s says lives in the database, as it says or as decided',
   (name) => {
     const document = documents.find((each) => each.name === name);
     expect(document?.facts.length).toBeGreaterThan(100);
-    expect(document === undefined ? [] : problemsOf(document, decisions[name] ?? {}, catalog)).toEqual([]);
+    expect(document === undefined ? [] : problemsOf(document, decisions[name] ?? {}, { catalog, reach })).toEqual([]);
   },
 );
 
@@ -43,7 +47,38 @@ test('there are no decisions about a document that is not there', () => {
 });
 
 test(`${REPORT_FILE} is current`, () => {
-  expect(readFileSync(REPORT_FILE, 'utf8'), 'run npm run generate:coverage').toBe(reportOf(documents, catalog));
+  expect(readFileSync(REPORT_FILE, 'utf8'), 'run npm run generate:coverage').toBe(reportOf(documents, { catalog, reach }));
+});
+
+test('every table and view is read or written by an operation of the API, or a reason says why not', () => {
+  expect(problemsOfReach(catalog, reach)).toEqual([]);
+});
+
+test('a table without an operation is reported, and so is a reason that nothing needs', () => {
+  const [table] = catalog.tables.filter(({ schema, name }) => `${schema}.${name}` === 'studio.projects');
+  const planted = { ...catalog, tables: [...catalog.tables, ...(table === undefined ? [] : [{ ...table, name: 'plants' }])] };
+  const { 'audit.seals': _, ...reasons } = UNREACHED;
+  expect(problemsOfReach(planted, reach, { ...reasons, 'studio.projects': 'None.', 'studio.gone': 'None.' }).toSorted()).toEqual([
+    'A reason is given for studio.gone, which there is not.',
+    'A reason is given for studio.projects, which operations read or write.',
+    'No operation reads or writes audit.seals, and no reason is given.',
+    'No operation reads or writes studio.plants, and no reason is given.',
+  ]);
+});
+
+test('a table that only the export of everything names has no operation of its own', () => {
+  const [row] = reach.operations.filter(({ reads }) => reads.has('content.drafts'));
+  const only = { ...reach, operations: reach.operations.filter(({ operationId }) => operationId === 'exportMe') };
+  expect(row?.operationId).toBeDefined();
+  expect(problemsOfReach(catalog, only)).toContain('No operation reads or writes content.drafts, and no reason is given.');
+});
+
+test.each([
+  ['directly, and only by triggers', 'learning.xp_awards', 'Written by triggers on `learning.user_progress`. Read by'],
+  ['by the functions that a query calls', 'learning.quiz_attempts', 'Written by `attemptQuiz`. Only read by'],
+  ['through a view', 'learning.learning_events', '`listMyDays`'],
+])('tables are found %s', (_, table, said) => {
+  expect(reachedBy(table, reach)).toContain(said);
 });
 
 /** What somebody may do to the schema, and what is said of it. */
@@ -98,7 +133,6 @@ const PLANTS: readonly (readonly [statement: string, ...problems: string[]])[] =
   [
     'alter table studio.template_reviews drop constraint template_reviews_template_id_user_id_key',
     'blueprint, line 253: template_reviews unique(template_id, user_id) is missing: no rule places it, and no decision says where it lives',
-    'blueprint, line 254: template_reviews index(template_id) is missing: no rule places it, and no decision says where it lives',
   ],
   [
     'drop trigger settings_set_updated_at on identity.settings',
@@ -116,7 +150,7 @@ test('whatever of it is dropped or changed is reported, and nothing else', async
     for (const [statement] of PLANTS) await scratch.owner.query(statement);
     const broken = await catalogOf(scratch);
     expect(problemsIn(broken).toSorted()).toEqual(PLANTS.flatMap(([, ...problems]) => problems).toSorted());
-    const report = reportOf(documents, broken);
+    const report = reportOf(documents, { catalog: broken, reach });
     expect(report).toContain(
       '| `timezone` String? |  | **is missing: no rule places it, and no decision says where it lives** |',
     );
@@ -169,7 +203,48 @@ test.each<[string, Decisions, string[]]>([
     ['notes, line 2: User.email differs in type: theirs is String, ours is bytea'],
   ],
 ])('a decision must be needed and true: %s', (_, about, problems) => {
-  expect(problemsOf(said, about, catalog)).toEqual(problems);
+  expect(problemsOf(said, about, { catalog, reach })).toEqual(problems);
+});
+
+const shown: Document = { name: 'notes', title: 'Notes', facts: [{ kind: 'example', id: 'Users.add', lines: [3] }] };
+
+test.each<[string, Decisions, string[]]>([
+  ['an operation', { 'Users.add': { at: 'operation register', why: '…' } }, []],
+  ['a command and a file', { 'Users.add': { at: ['command kaava seed demo', 'file db/seeds/demo'], why: '…' } }, []],
+  ['a script', { 'Users.add': { at: 'command npm run db:integrity', why: '…' } }, []],
+  ['a reason why there is nothing', { 'Users.add': { why: '…' } }, []],
+  ['no decision', {}, ['notes, line 3: Users.add is missing: no rule places it, and no decision says where it lives']],
+  ...['operation enlist', 'command kaava enlist', 'command npm run enlist', 'file src/enlist.ts'].map(
+    (place): [string, Decisions, string[]] => [
+      `what there is not: ${place}`,
+      { 'Users.add': { at: ['operation register', place], why: '…' } },
+      [`notes, line 3: Users.add is missing: there is no ${place}`],
+    ],
+  ),
+  [
+    'a decision about no example',
+    { 'Users.add': { at: 'operation register', why: '…' }, 'Users.drop': { why: '…' } },
+    ['notes: a decision about Users.drop, which the document does not say'],
+  ],
+])('an example must be somewhere, or a reason must say why not: %s', (_, about, problems) => {
+  expect(problemsOf(shown, about, { catalog, reach })).toEqual(problems);
+});
+
+test('a reason is enough for an example only', () => {
+  expect(problemsOf(said, { 'User.email': { why: '…' } }, { catalog, reach })).toEqual([
+    'notes, line 2: User.email needs no decision: the rule says the same',
+  ]);
+});
+
+test('an operation that is gone is missed by every example that it stands for', () => {
+  const less = { ...reach, operations: reach.operations.filter(({ operationId }) => operationId !== 'searchPrompts') };
+  const problems = documents.flatMap((each) => problemsOf(each, decisions[each.name] ?? {}, { catalog, reach: less }));
+  expect(problems).toEqual([
+    'formaops, line 614: Search Optimization: searchPrompts is missing: there is no operation searchPrompts',
+  ]);
+  expect(reportOf(documents, { catalog, reach })).toContain(
+    '| `Search Optimization: searchPrompts` | operation `searchPrompts` |',
+  );
 });
 
 test('two ways to write an expression mean the same, and two expressions do not', () => {

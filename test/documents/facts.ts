@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /** What one of the documents says about the database: one thing that must live somewhere. */
-export type Fact = ModelFact | FieldFact | RelationFact | EnumFact | LabelFact | TypeFact | IndexFact | CheckFact | ObjectFact;
+export type Fact =
+  ModelFact | FieldFact | RelationFact | EnumFact | LabelFact | TypeFact | IndexFact | CheckFact | ObjectFact | ExampleFact;
 
 interface Said {
   /** What tells it from the others of its document: `User.email`, `users index(role)`, `chk_cost_positive`. */
@@ -92,6 +93,11 @@ export interface ObjectFact extends Said {
   readonly type: string;
   readonly name: string;
   readonly table?: string;
+}
+
+/** What the document does in code: `UserRepository.create`, `Database Seeding: main`, `npm run db:integrity`, `Redis Configuration`. */
+export interface ExampleFact extends Said {
+  readonly kind: 'example';
 }
 
 export interface Document {

@@ -11,6 +11,8 @@ import { withShadow } from '../../src/toolkit/migrate/shadow.ts';
 import { problemsOf } from './cover.ts';
 import { decisions } from './decisions.ts';
 import { readDocuments } from './facts.ts';
+import { readReach } from './reach.ts';
+import { problemsOfReach } from './reached.ts';
 import { REPORT_FILE, reportOf } from './report.ts';
 
 const terminal = createTerminal(process);
@@ -21,8 +23,12 @@ async function generate(check: boolean): Promise<ExitCode> {
   try {
     const catalog = await withShadow({ serverUrl: url, dir: 'migrations' }, (client) => readCatalog(client, { leaves: 'fold' }));
     const documents = readDocuments();
-    const problems = documents.flatMap((document) => problemsOf(document, decisions[document.name] ?? {}, catalog));
-    const { status } = await bringUpToDate(REPORT_FILE, reportOf(documents, catalog), check ? 'compare' : 'write');
+    const reach = await readReach(catalog);
+    const problems = [
+      ...documents.flatMap((document) => problemsOf(document, decisions[document.name] ?? {}, { catalog, reach })),
+      ...problemsOfReach(catalog, reach),
+    ];
+    const { status } = await bringUpToDate(REPORT_FILE, reportOf(documents, { catalog, reach }), check ? 'compare' : 'write');
     const isCurrent = status === 'current' || status === 'written';
     for (const problem of problems) terminal.line(problem);
     terminal.note(isCurrent ? `${REPORT_FILE} is ${status}.` : `${REPORT_FILE} is not current: run npm run generate:coverage.`);

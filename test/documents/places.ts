@@ -1,12 +1,17 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Catalog } from '../../src/catalog/catalog.ts';
+import { commandNames } from '../../src/cli/main.ts';
+import type { Reach } from './reach.ts';
 
-/** Something in our schema, as decisions and the report name it: `column identity.users.email`, `label studio.project_status.DRAFT`. */
+/**
+ * Something of ours, as decisions and the report name it: `column identity.users.email`, `label studio.project_status.DRAFT`,
+ * `operation register`, `command kaava migrate up`, `file db/schema.prisma`.
+ */
 export type Place = string;
 
-/** Everything that something of theirs may live in. */
-export const placesOf = (catalog: Catalog): ReadonlySet<Place> =>
-  new Set([
+/** Says of what something of theirs may live in whether it is there. */
+export function placesIn(catalog: Catalog, { operations }: Pick<Reach, 'operations'>): (place: Place) => boolean {
+  const named = new Set([
     ...catalog.tables.map(({ schema, name }) => `table ${schema}.${name}`),
     ...catalog.tables.flatMap(({ schema, name, partitionKey }) =>
       partitionKey === null ? [] : [`partitions of ${schema}.${name}`],
@@ -26,7 +31,15 @@ export const placesOf = (catalog: Catalog): ReadonlySet<Place> =>
     ...catalog.extensions.map(({ name }) => `extension ${name}`),
     // For what depends on the server and may not be there: pg_stat_statements.
     ...readdirSync('migrations').map((file) => `migration ${file}`),
+    ...operations.map(({ operationId }) => `operation ${operationId}`),
+    ...commandNames.map((name) => `command kaava ${name}`),
+    ...scripts().map((name) => `command npm run ${name}`),
   ]);
+  return (place) => named.has(place) || (place.startsWith('file ') && existsSync(qualified(place)));
+}
+
+const scripts = (): string[] =>
+  Object.keys((JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: object }).scripts);
 
 /** `identity.users` of the place of a table or a view, of a column `identity.users.email`. */
 export const qualified = (place: Place): string => place.slice(place.lastIndexOf(' ') + 1);

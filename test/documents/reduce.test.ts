@@ -181,9 +181,50 @@ const tables = await db.$queryRaw\`SELECT tablename FROM pg_tables\`;`;
     'field legacy.title',
     'field legacy.body',
     'field legacy.id',
+    'example Notes: old',
+    'example Notes: tables',
   ]);
   expect(idsOf(fenced('markdown', '- Play: Badges, streaks\nand so on'))).toEqual([
     'object Play: Badges',
     'object Play: streaks',
   ]);
+});
+
+test('what a document does in code are its methods, functions, awaited and exported constants, and commands', () => {
+  const code = `const db = new Client();
+export class Shelf {
+  private books = [];
+  constructor() {}
+  get size() { return 0; }
+  static async find<T>(title: string): Promise<T | null> {
+    const found = await db.find(title);
+    return found;
+  }
+}
+async function main() {}
+const first = await db.first();
+export const shared = db.$extends({});
+main();`;
+  const { facts } = reduceDocument('notes', `## **Use**\n${fenced('typescript', code).replace('# Notes', '')}`);
+  expect(facts.map(({ id, lines }) => [id, ...lines])).toEqual([
+    ['Shelf.constructor', 8],
+    ['Shelf.size', 9],
+    ['Shelf.find', 10],
+    ['Use: main', 15],
+    ['Use: first', 16],
+    ['Use: shared', 17],
+  ]);
+  expect(idsOf(fenced('bash', '# first\nnpm run db:check  # all of it\n\nnpx tool go --fast'))).toEqual([
+    'example npm run db:check',
+    'example npx tool go --fast',
+  ]);
+});
+
+test('a block of which nothing else is known is an example by its heading', () => {
+  expect(idsOf(fenced('yaml', 'services:\n  # a heading of nothing\n  redis: {}'))).toEqual(['example Notes']);
+  expect(idsOf(fenced('', 'A ── B'))).toEqual(['example Notes']);
+  expect(idsOf(fenced('bash', '#!/bin/bash\n# not a heading\npg_dump'))).toEqual(['example Notes']);
+  expect(idsOf(fenced('sql', '-- nothing yet'))).toEqual(['example Notes']);
+  expect(idsOf(fenced('sql', 'CREATE EXTENSION pg_trgm;'))).toEqual(['object extension pg_trgm']);
+  expect(idsOf('# Notes\n\nProse says nothing.')).toEqual([]);
 });

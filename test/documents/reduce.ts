@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Document, type Fact, FACTS_FILE } from './facts.ts';
 import { blocksOf } from './reduce/block.ts';
+import { reduceExamples } from './reduce/example.ts';
 import { reducePrisma } from './reduce/prisma.ts';
 import { reduceCode, reduceIndexLists, reduceMermaid, reduceRequirements } from './reduce/prose.ts';
 import { type Models, reduceSql } from './reduce/sql.ts';
@@ -21,7 +22,8 @@ export function reduceDocument(name: string, markdown: string): Document {
     ...inLanguage('markdown').flatMap(reduceRequirements),
     ...inLanguage('typescript').flatMap((block) => reduceCode(block, models)),
   ];
-  return { name, title: /^# (.+)$/m.exec(markdown)?.[1] ?? name, facts: merged(facts) };
+  const examples = blocks.flatMap((block) => reduceExamples(block, facts));
+  return { name, title: /^# (.+)$/m.exec(markdown)?.[1] ?? name, facts: merged([...facts, ...examples]) };
 }
 
 /** What is said again adds its line. The first to say it is the one that says most: Prisma before SQL before the rest. */

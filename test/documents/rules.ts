@@ -26,6 +26,9 @@ export function placeByRule(fact: Fact, scope: Scope): Place | undefined {
       return checkOf(fact, scope);
     case 'object':
       return objectOf(fact, scope);
+    // What code is for, its name does not say.
+    case 'example':
+      return undefined;
   }
 }
 

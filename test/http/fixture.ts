@@ -279,11 +279,11 @@ export interface Fixture extends App {
 }
 
 /** The service with these routes instead of its contexts; tokens are the names in `principals`. */
-export function fixtureApp(db: Database, options: Partial<AppOptions> = {}): Fixture {
+export function fixtureApp(db: Database, { routes, ...options }: Partial<AppOptions> & { routes?: Route[] } = {}): Fixture {
   const probe: Probe = { handled: 0, gate: Promise.resolve(), entered: () => {}, usage: [] };
   const logged: Record<string, unknown>[] = [];
   const wiring: Wiring = {
-    contexts: [{ tag: 'notes', description: 'For tests.', routes: fixtureRoutes(probe) }],
+    contexts: [{ tag: 'notes', description: 'For tests.', routes: routes ?? fixtureRoutes(probe) }],
     async authenticate({ token }, requestId) {
       if (token === undefined) return nobody(requestId);
       const principal = principals[token];
@@ -293,6 +293,7 @@ export function fixtureApp(db: Database, options: Partial<AppOptions> = {}): Fix
     async recordUsage(batch) {
       probe.usage.push(...batch);
     },
+    announce: () => {},
     async close() {},
   };
   const log = pino(

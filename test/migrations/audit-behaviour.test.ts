@@ -15,11 +15,13 @@ const UNWATCHED = [
   'analytics.events',
   'audit.log',
   'audit.seals',
+  'audit.subject_keys',
   'core.idempotency_keys',
   'core.rate_limits',
   'kaava.job_runs',
   'kaava.refresh_policies',
   'learning.learning_events',
+  'learning.session_changes',
   'prompts.execution_logs',
   'studio.ai_session_logs',
 ];
@@ -27,7 +29,7 @@ const UNWATCHED = [
 /** The log of one table, oldest first. */
 async function logOf(table: string): Promise<Record<string, unknown>[]> {
   const { rows } = await database.owner.query<Record<string, unknown>>(
-    `select operation, row_key, old_row, new_row, actor_id, database_role, request_id from audit.log
+    `select operation, row_key, audit.reveal(subject_id, old_row) as old_row, audit.reveal(subject_id, new_row) as new_row, actor_id, database_role, request_id from audit.log
      where schema_name || '.' || table_name = $1 order by occurred_at, id`,
     [table],
   );

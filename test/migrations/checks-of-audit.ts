@@ -1,4 +1,4 @@
-import { length, object, of, type Table } from './probes.ts';
+import { id, length, object, of, type Table } from './probes.ts';
 
 const bytes = (count: number) => `decode(repeat('00', ${String(count)}), 'hex')`;
 /** Exactly so many bytes. */
@@ -74,5 +74,9 @@ export const auditTables: Readonly<Record<string, Table>> = {
       seals_key_id_length: length('key_id', 1, 100),
       seals_signature_length: exactly('signature', 64),
     },
+  },
+  'audit.subject_keys': {
+    good: { user_id: id, key: bytes(32) },
+    checks: { subject_keys_key_length: exactly('key', 32) },
   },
 };

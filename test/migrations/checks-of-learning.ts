@@ -83,6 +83,11 @@ export const learningTables: Readonly<Record<string, Table>> = {
         legal: [{ status: `'FAILED'`, score: '0' }, { status: `'PASSED'`, score: '100' }],
         broken: [{ status: `'FAILED'`, score: '-1' }, { status: `'PASSED'`, score: '101' }],
       },
+      code_submissions_claim_count_nonnegative: of('claim_count', ['0'], ['-1']),
+      code_submissions_lease_while_running: {
+        legal: [{ status: `'RUNNING'`, lease_expires_at: 'now()' }, { status: `'RUNNING'` }],
+        broken: [{ lease_expires_at: 'now()' }],
+      },
       code_submissions_score_of_graded: {
         legal: [{ status: `'PENDING'` }, { status: `'RUNNING'` }, { status: `'ERROR'` }, { status: `'PASSED'`, score: '1' }],
         broken: [{ status: `'PENDING'`, score: '1' }, { status: `'ERROR'`, score: '1' }, { status: `'PASSED'` }, { status: `'FAILED'` }],
@@ -187,7 +192,28 @@ export const learningTables: Readonly<Record<string, Table>> = {
   },
   'learning.chat_messages': {
     good: { session_id: id, user_id: id, body: `'b'` },
-    checks: { chat_messages_body_length: length('body', 1, 5000) },
+    checks: {
+      chat_messages_body_length: length('body', 1, 5000),
+      chat_messages_client_id_length: length('client_id', 1, 64, true),
+    },
+  },
+  'learning.session_changes': {
+    good: { session_id: id, sequence: '1', kind: `'SESSION'` },
+    checks: {
+      session_changes_sequence_positive: of('sequence', ['1'], ['0']),
+      session_changes_client_id_length: length('client_id', 1, 64, true),
+      session_changes_message: {
+        legal: [
+          { kind: `'MESSAGE'`, message_id: id },
+          { kind: `'MESSAGE_DELETED'`, message_id: id },
+        ],
+        broken: [{ kind: `'MESSAGE'` }, { kind: `'MESSAGE_DELETED'` }, { message_id: id }],
+      },
+      session_changes_code: {
+        legal: [{ kind: `'CODE'`, code_version: '2' }],
+        broken: [{ kind: `'CODE'` }, { code_version: '2' }],
+      },
+    },
   },
   'learning.tutor_interactions': {
     good: { user_id: id, question: `'q'`, answer: `'a'` },

@@ -76,6 +76,7 @@ export const studioTables: Readonly<Record<string, Table>> = {
       projects_build_time_ms_nonnegative: nonnegative('build_time_ms', true),
       projects_bundle_size_bytes_nonnegative: of('bundle_size_bytes', ['null', '0', '9223372036854775807'], ['-1']),
       projects_lighthouse_score_range: percent('lighthouse_score', true),
+      projects_revision_positive: of('revision', ['1', '2147483647'], ['0']),
       projects_published_timestamp: {
         legal: [{ status: `'PUBLISHED'`, published_at: 'now()' }, { status: `'DRAFT'` }, { status: `'ARCHIVED'`, published_at: 'now()' }],
         broken: [{ status: `'PUBLISHED'` }],
@@ -103,6 +104,12 @@ export const studioTables: Readonly<Record<string, Table>> = {
       ai_sessions_error_code_length: length('error_code', 1, 100, true),
       ai_sessions_error_log_object: object('error_log', true),
       ai_sessions_retry_count_nonnegative: nonnegative('retry_count'),
+      ai_sessions_claim_count_nonnegative: nonnegative('claim_count'),
+      ai_sessions_lapse_count_nonnegative: nonnegative('lapse_count'),
+      ai_sessions_lease_while_processing: {
+        legal: [{ status: `'PROCESSING'`, lease_expires_at: 'now()' }, { status: `'PROCESSING'` }, { status: `'PENDING'` }],
+        broken: [{ status: `'PENDING'`, lease_expires_at: 'now()' }],
+      },
       ai_sessions_completed_timestamp: {
         legal: [
           { status: `'PENDING'` },

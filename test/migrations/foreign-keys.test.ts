@@ -19,6 +19,7 @@ const STAY_WITHOUT_PARENT = [
   'media_assets_article_id_fkey',
   'module_templates_author_id_fkey',
   'projects_template_id_fkey',
+  'session_changes_user_id_fkey',
   'templates_session_id_fkey',
   'tutor_interactions_lesson_id_fkey',
 ];

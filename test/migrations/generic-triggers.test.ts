@@ -101,7 +101,8 @@ test('a watched row is logged once for each change, by its key and with what cha
       );
       const logged = (compare: string) => `select l.operation, l.table_name as table,
           l.row_key = (select jsonb_object_agg(k, to_jsonb(w) -> k) from unnest('${keys}'::text[]) as k) as key, ${compare}
-        from audit.log as l, was as w where l.id not in (select id from logged)`;
+        from (select id, operation, table_name, row_key, audit.reveal(subject_id, old_row) as old_row, audit.reveal(subject_id, new_row) as new_row from audit.log) as l,
+          was as w where l.id not in (select id from logged)`;
       const entry = { table: trigger.table, key: true };
       for (const column of columns) {
         const value = (row: string) => `(select to_jsonb(t) -> '${column.name}' from ${row} as t)`;

@@ -216,8 +216,8 @@ describe('API keys', () => {
   test('the right to work on the queue of all ends with being an administrator', async () => {
     const id = await register(database, 'worker');
     await database.owner.query(`update identity.users set role = 'ADMIN' where id = $1`, [id]);
-    await make(id, 'administrator', 'k2', ['executions:work', 'prompts:read']);
-    expect(await find('k2')).toMatchObject([{ permissions: ['executions:work', 'prompts:read'] }]);
+    await make(id, 'administrator', 'k2', ['executions:work', 'prompts:read', 'ai-sessions:work']);
+    expect(await find('k2')).toMatchObject([{ permissions: ['executions:work', 'prompts:read', 'ai-sessions:work'] }]);
     await database.owner.query(`update identity.users set role = 'USER' where id = $1`, [id]);
     expect(await find('k2')).toMatchObject([{ permissions: ['prompts:read'] }]);
   });

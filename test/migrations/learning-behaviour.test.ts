@@ -154,7 +154,7 @@ describe('courses', () => {
 });
 
 describe('quizzes', () => {
-  test('the right answers are read after an attempt, and by instructors', async () => {
+  test('the right answers are read after an attempt that passed, and by instructors', async () => {
     const { quizId } = await course('key');
     const key = (who: string) => as<{ key: unknown }>(who, 'select learning.read_answer_key($1) as key', [quizId]);
     expect(await key(learner)).toEqual([{ key: null }]);
@@ -163,6 +163,8 @@ describe('quizzes', () => {
       await expect(as(who, 'select answer_key from learning.quizzes')).rejects.toMatchObject({ code: '42501' });
     }
     await as(learner, `insert into learning.quiz_attempts (quiz_id, answers) values ($1, '{}')`, [quizId]);
+    expect(await key(learner)).toEqual([{ key: null }]);
+    await as(learner, `insert into learning.quiz_attempts (quiz_id, answers) values ($1, '{"a": 1, "b": ["x", "y"]}')`, [quizId]);
     expect(await key(learner)).toEqual([{ key: { a: 1, b: ['x', 'y'] } }]);
     expect(await key(friend)).toEqual([{ key: null }]);
   });
@@ -360,8 +362,9 @@ describe('collaboration', () => {
 describe('community posts', () => {
   test('a moderator lets a post be seen; whoever changes it afterwards waits again', async () => {
     const post = await idOf(as(learner, `insert into learning.community_posts (title, body) values ('Gas', 'saving') returning id`));
+    const { rows } = await database.owner.query('select updated_at::text as seen from learning.community_posts where id = $1', [post]);
     const review = (role: 'authenticated' | 'moderator', status: string) =>
-      run(database, role, friend, 'select learning.review_community_post($1, $2) as found', [post, status]);
+      run(database, role, friend, 'select learning.review_community_post($1, $2, $3) as found', [post, status, rows[0].seen]);
     const seen = async () => (await as(friend, `select id from learning.search_community_posts('gas', 10)`)).length;
     expect(await seen()).toBe(0);
     await expect(review('authenticated', 'PUBLISHED')).rejects.toMatchObject({ code: '42501' });

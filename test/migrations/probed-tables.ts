@@ -56,6 +56,14 @@ export const probedTables: Readonly<Record<string, Table>> = {
       users_email_token_hash_format: sha256('email_token_hash', true),
       users_login_attempts_nonnegative: of('login_attempts', ['0'], ['-1']),
       users_lockouts_nonnegative: of('lockouts', ['0'], ['-1']),
+      users_erase_after_of_closed: {
+        legal: [
+          { status: `'DELETED'`, erase_after: 'now()' },
+          { status: `'SUSPENDED'`, erase_after: 'now()' },
+          { status: `'DELETED'` },
+        ],
+        broken: [{ erase_after: 'now()' }],
+      },
     },
   },
   'identity.sessions': {

@@ -52,6 +52,7 @@ const VOLATILE = [
   'studio.template_versions.id',
   'learning.course_revisions.id',
   'kaava.refresh_policies.last_duration_ms',
+  'audit.subject_keys.key',
   'audit.log.id',
   'audit.log.xid',
   'audit.log.row_key',

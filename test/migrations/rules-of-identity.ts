@@ -53,6 +53,19 @@ export const identityRules: Rules = {
       ],
     },
   ],
+  'identity.notifications notifications_queue': [
+    {
+      look: `select count(*) filter (where queued_at is null)::text from identity.notifications`,
+      acts: [
+        {
+          by: 'service',
+          statement: `insert into identity.notifications (user_id, type, title, message) values ('${ALICE}', 'SYSTEM_UPDATE', 't', 'm')`,
+          seen: '0',
+        },
+      ],
+      spares: [{ by: 'alice', statement: `update identity.notifications set is_read = true`, seen: '0' }],
+    },
+  ],
   'identity.notifications notifications_stamp_read': [
     {
       look: `select (read_at is not null)::text from identity.notifications where title = 'alice'`,

@@ -21,7 +21,9 @@ const go = (percentage: number) => `update learning.user_progress set completion
 const progress = `select concat_ws(' ', p.status, completion_percentage, time_spent_seconds, started_at is not null, completed_at is not null, c.slug)
   from learning.user_progress as p join learning.courses as c on c.id = p.course_id where p.user_id = '${ALICE}'`;
 const awards = `select count(*) from learning.xp_awards where user_id = '${ALICE}' and source = 'LESSON'`;
-const post = (title: string) => `(select id from learning.community_posts where title = '${title}')`;
+const changesOf = (...kinds: string[]) =>
+  `select count(*) filter (where kind::text in (${kinds.map((kind) => `'${kind}'`).join(', ')}))::text from learning.session_changes`;
+const say = `insert into learning.chat_messages (session_id, body) select id, 'b' from learning.collaboration_sessions`;
 
 export const learningRules: Rules = {
   'learning.courses courses_stamp': [
@@ -195,7 +197,7 @@ export const learningRules: Rules = {
         },
         {
           by: 'moderator',
-          statement: `select learning.review_community_post(${post('alice pending')}, 'PUBLISHED')`,
+          statement: `select learning.review_community_post(id, 'PUBLISHED', updated_at) from learning.community_posts where title = 'alice pending'`,
           seen: 'PUBLISHED t, PUBLISHED t',
         },
       ],
@@ -203,8 +205,40 @@ export const learningRules: Rules = {
         { by: 'alice', statement: 'update learning.community_posts set body = body', seen: 'PENDING f, PUBLISHED t' },
         {
           by: 'moderator',
-          statement: `select learning.review_community_post(${post('alice pending')}, 'REJECTED')`,
+          statement: `select learning.review_community_post(id, 'REJECTED', updated_at) from learning.community_posts where title = 'alice pending'`,
           seen: 'REJECTED f, PUBLISHED t',
+        },
+      ],
+    },
+  ],
+  'learning.chat_messages chat_messages_record_change': [
+    {
+      look: changesOf('MESSAGE', 'MESSAGE_DELETED'),
+      acts: [
+        { by: 'alice', statement: say, seen: '3' },
+        { by: 'alice', statement: `delete from learning.chat_messages where user_id = '${ALICE}'`, seen: '3' },
+      ],
+      spares: [
+        { by: { owner: 'No role changes what was said.' }, statement: `update learning.chat_messages set body = 'x'`, seen: '2' },
+      ],
+    },
+  ],
+  'learning.session_participants session_participants_record_change': [
+    {
+      look: changesOf('PARTICIPANT'),
+      acts: [{ by: 'alice', statement: `update learning.session_participants set role = 'VIEWER'`, seen: '7' }],
+      spares: [{ by: 'alice', statement: say, seen: '4' }],
+    },
+  ],
+  'learning.collaboration_sessions collaboration_sessions_record_change': [
+    {
+      look: changesOf('SESSION'),
+      acts: [{ by: 'alice', statement: `update learning.collaboration_sessions set status = 'ENDED'`, seen: '1' }],
+      spares: [
+        {
+          by: 'alice',
+          statement: `select learning.edit_session_code(id, 1, 'x') from learning.collaboration_sessions`,
+          seen: '0',
         },
       ],
     },

@@ -2,7 +2,6 @@ import { ALICE, BOB, MODERATOR } from '../row-level-security/people.ts';
 import type { Rules } from './rule.ts';
 
 const moduleOf = (name: string) => `(select id from studio.module_templates where name = '${name}')`;
-const reviewOf = (name: string) => `(select id from studio.template_reviews where comment = '${name}')`;
 const projectOf = (name: string) => `(select id from studio.projects where name = '${name}')`;
 const ratings = `select string_agg(concat_ws(' ', name, rating, review_count), ', ' order by name)
   from studio.module_templates where name in ('alice approved', 'bob approved')`;
@@ -34,10 +33,10 @@ export const studioRules: Rules = {
     {
       look: `select concat_ws(' ', is_approved, published_at is not null) from studio.module_templates where name = 'alice pending'`,
       acts: [
-        { by: 'moderator', statement: `select studio.approve_module_template(${moduleOf('alice pending')}, true)`, seen: 't t' },
+        { by: 'moderator', statement: `select studio.review_module_template(id, true, updated_at) from studio.module_templates where name = 'alice pending'`, seen: 't t' },
       ],
       spares: [
-        { by: 'moderator', statement: `select studio.approve_module_template(${moduleOf('alice pending')}, false)`, seen: 'f f' },
+        { by: 'moderator', statement: `select studio.review_module_template(id, false, updated_at) from studio.module_templates where name = 'alice pending'`, seen: 'f f' },
       ],
     },
   ],
@@ -88,18 +87,18 @@ export const studioRules: Rules = {
       acts: [
         {
           by: 'moderator',
-          statement: `select studio.approve_review(${reviewOf('bob')}, true)`,
+          statement: `select studio.approve_review(id, true, updated_at) from studio.template_reviews where comment = 'bob'`,
           seen: 'alice approved 4.00 1, bob approved 4.00 1',
         },
         {
           by: 'moderator',
-          statement: `select studio.approve_review(${reviewOf('alice')}, false)`,
+          statement: `select studio.approve_review(id, false, updated_at) from studio.template_reviews where comment = 'alice'`,
           seen: 'alice approved 0, bob approved 0',
         },
       ],
       spares: [
         { by: 'bob', statement: `update studio.template_reviews set rating = 1`, seen: asWorld },
-        { by: 'moderator', statement: `select studio.approve_review(${reviewOf('alice')}, true)`, seen: asWorld },
+        { by: 'moderator', statement: `select studio.approve_review(id, true, updated_at) from studio.template_reviews where comment = 'alice'`, seen: asWorld },
       ],
     },
   ],
@@ -118,26 +117,6 @@ export const studioRules: Rules = {
         { by: 'alice', statement: `update studio.template_reviews set comment = 'x'`, seen: 'false' },
       ],
       spares: [{ by: 'alice', statement: 'update studio.template_reviews set comment = comment, rating = rating', seen: 'true' }],
-    },
-  ],
-  'studio.projects projects_count_template_use': [
-    {
-      look: `select usage_count from studio.module_templates where name = 'bob approved'`,
-      acts: [
-        {
-          by: 'alice',
-          statement: `insert into studio.projects (name, template_id) values ('new', ${moduleOf('bob approved')})`,
-          seen: '1',
-        },
-      ],
-      spares: [
-        { by: 'alice', statement: `insert into studio.projects (name) values ('new')`, seen: '0' },
-        {
-          by: 'alice',
-          statement: `insert into studio.projects (name, template_id) values ('new', ${moduleOf('alice approved')})`,
-          seen: '0',
-        },
-      ],
     },
   ],
   'studio.projects projects_publicity_is_sharing': [
@@ -181,6 +160,54 @@ export const studioRules: Rules = {
       ],
     },
   ],
+  'studio.projects projects_revise': [
+    {
+      refused: '23514 projects_revision_current',
+      breaks: [
+        { by: 'alice', statement: `update studio.projects set description = 'd', revision = 2 where name = 'alice private'` },
+        { by: 'alice', statement: `update studio.projects set revision = 2 where name = 'alice private'` },
+      ],
+      edge: [
+        { by: 'alice', statement: `update studio.projects set description = 'd', revision = 1 where name = 'alice private'` },
+        { by: 'alice', statement: `update studio.projects set description = 'd' where name = 'alice private'` },
+      ],
+    },
+    {
+      look: `select revision::text from studio.projects where name = 'alice private'`,
+      acts: [
+        ['alice', `description = 'd', revision = 1`] as const,
+        ['alice', `settings = '{"a": 1}'`] as const,
+        ['alice', `tags = '{x}'`] as const,
+        ['service', `output_html = '<p></p>'`] as const,
+      ].map(([by, set]) => ({ by, statement: `update studio.projects set ${set} where name = 'alice private'`, seen: '2' })),
+      spares: [
+        ['alice', 'name = name, revision = revision'] as const,
+        ['alice', 'is_public = true'] as const,
+        ['service', `status = 'PROCESSING', progress = 50, build_time_ms = 1`] as const,
+      ].map(([by, set]) => ({ by, statement: `update studio.projects set ${set} where name = 'alice private'`, seen: '1' })),
+    },
+  ],
+  'studio.project_collaborators project_collaborators_tell_invited': [
+    {
+      look: `select string_agg(concat_ws(' ', type, message, data ->> 'role', (data ->> 'invited_by')::uuid = '${ALICE}'), ', ')
+        from identity.notifications where user_id = '${BOB}' and type = 'COLLABORATION_INVITE' and message like '%alice private%'`,
+      acts: [
+        {
+          by: 'alice',
+          statement: `insert into studio.project_collaborators (project_id, user_id, role) values (${projectOf('alice private')}, '${BOB}', 'EDITOR')`,
+          seen: 'COLLABORATION_INVITE alice invites you to work on alice private. EDITOR t',
+        },
+      ],
+      spares: [
+        {
+          by: { owner: 'Who loads data acts in nobody’s name.' },
+          statement: `insert into studio.project_collaborators (project_id, user_id, role) values (${projectOf('alice private')}, '${BOB}', 'EDITOR')`,
+          seen: 'null',
+        },
+        { by: 'alice', statement: `update studio.project_collaborators set role = 'EDITOR'`, seen: 'null' },
+      ],
+    },
+  ],
   'studio.project_collaborators project_collaborators_not_owner': [
     {
       refused: '23514 project_collaborators_not_owner',
@@ -216,6 +243,40 @@ export const studioRules: Rules = {
           by: 'service',
           statement: `update studio.ai_sessions set status = 'PROCESSING' where phase = 'alice_own'`,
           seen: 'false',
+        },
+      ],
+    },
+    {
+      look: `select concat_ws(' ', started_at > '2026-01-01', lease_expires_at is not null) from studio.ai_sessions where phase = 'alice_own'`,
+      acts: [
+        { by: 'service', statement: `update studio.ai_sessions set status = 'PROCESSING' where phase = 'alice_own'`, seen: 't f' },
+        ...[`status = 'PROCESSING', claim_count = 1`].map((set) => ({
+          by: 'service' as const,
+          given: `update studio.ai_sessions set status = 'PROCESSING', lease_expires_at = now() where phase = 'alice_own';
+            alter table studio.ai_sessions disable trigger ai_sessions_stamp;
+            update studio.ai_sessions set started_at = '2025-01-01' where phase = 'alice_own';
+            alter table studio.ai_sessions enable trigger ai_sessions_stamp`,
+          statement: `update studio.ai_sessions set ${set} where phase = 'alice_own'`,
+          seen: 't t',
+        })),
+        {
+          by: 'service',
+          given: `update studio.ai_sessions set status = 'PROCESSING', lease_expires_at = now() where phase = 'alice_own'`,
+          statement: `update studio.ai_sessions set status = 'COMPLETED' where phase = 'alice_own'`,
+          seen: 't f',
+        },
+        {
+          by: 'service',
+          given: `update studio.ai_sessions set status = 'PROCESSING', lease_expires_at = now() where phase = 'alice_own'`,
+          statement: `update studio.ai_sessions set status = 'PENDING' where phase = 'alice_own'`,
+          seen: 'f',
+        },
+      ],
+      spares: [
+        {
+          by: 'service',
+          statement: `update studio.ai_sessions set progress = 50 where phase = 'alice_own'`,
+          seen: 'f',
         },
       ],
     },

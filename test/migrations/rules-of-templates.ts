@@ -36,24 +36,30 @@ export const templateRules: Rules = {
       edge: [
         {
           by: 'moderator',
-          statement: `select studio.review_template((select id from studio.templates where name = 'alice review'), true)`,
+          statement: `select studio.review_template(id, true, updated_at) from studio.templates where name = 'alice review'`,
         },
         { by: 'administrator', statement: change(`status = 'APPROVED'`, 'alice review') },
       ],
     },
   ],
-  'studio.templates templates_number': [
+  'studio.templates templates_freeze': [
     {
       refused: '23514 templates_content_frozen',
       breaks: [
         { by: 'alice', statement: change(`html_content = 'x'`, 'alice review') },
         { by: 'alice', statement: change(`version = '9.0.0'`, 'alice published') },
-      ],
-      edge: [
-        { by: 'alice', statement: change(`html_content = 'x'`) },
+        { by: 'alice', statement: change(`name = 'x'`, 'alice review') },
+        { by: 'alice', statement: change(`description = 'x'`, 'alice published') },
         { by: 'alice', statement: change(`tags = '{a}', html_content = html_content`, 'alice review') },
       ],
+      edge: [
+        { by: 'alice', statement: change(`html_content = 'x', name = 'x', tags = '{a}'`) },
+        { by: 'alice', statement: change(`tags = tags, html_content = html_content`, 'alice review') },
+        { by: 'service', statement: change(`quality_score = 0.5`, 'alice published') },
+      ],
     },
+  ],
+  'studio.templates templates_number': [
     {
       look: `select version from studio.templates where name = 'alice draft'`,
       acts: [{ by: 'alice', statement: change(`css_content = 'x'`), seen: '1.0.2' }],

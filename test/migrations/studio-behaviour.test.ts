@@ -26,11 +26,13 @@ async function publishedModule(name = 'Hero'): Promise<string> {
   expect(await approve(id)).toEqual([{ done: true }]);
   return id;
 }
-const approve = (id: string) => run(database, 'moderator', reader, 'select studio.approve_module_template($1, true) as done', [id]);
+const seen = async (table: string, id: string) =>
+  ((await one(`select updated_at::text as seen from studio.${table} where id = $1`, [id])) as { seen: string }).seen;
+const approve = async (id: string) => run(database, 'moderator', reader, 'select studio.review_module_template($1, true, $2) as done', [id, await seen('module_templates', id)]);
 const review = (userId: string, templateId: string, rating: number) =>
   idOf(userId, 'insert into studio.template_reviews (template_id, rating) values ($1, $2) returning id', [templateId, rating]);
-const approveReview = (id: string, approved = true) =>
-  run(database, 'moderator', author, 'select studio.approve_review($1, $2)', [id, approved]);
+const approveReview = async (id: string, approved = true) =>
+  run(database, 'moderator', author, 'select studio.approve_review($1, $2, $3)', [id, approved, await seen('template_reviews', id)]);
 const project = (userId: string, templateId: string | null = null) =>
   idOf(userId, `insert into studio.projects (name, template_id) values ('p', $1) returning id`, [templateId]);
 
@@ -48,7 +50,7 @@ describe('module templates', () => {
     expect(await stateOf(id)).toEqual({ is_approved: false, published: false });
     expect(await approve(id)).toEqual([{ done: true }]);
     expect(await stateOf(id)).toEqual({ is_approved: true, published: true });
-    await expect(run(database, 'authenticated', author, 'select studio.approve_module_template($1, true)', [id])).rejects.toMatchObject({ code: '42501' });
+    await expect(run(database, 'authenticated', author, 'select studio.review_module_template($1, true, now())', [id])).rejects.toMatchObject({ code: '42501' });
   });
 
   test('lose their approval with a change of what is shown, and with no other', async () => {
@@ -62,11 +64,11 @@ describe('module templates', () => {
     expect(await set(`js_content = 'alert(1)'`)).toEqual({ is_approved: false, published: true });
   });
 
-  test('count the projects made from them and their downloads; neither is a change', async () => {
+  test('count what the service says of their uses and downloads, also many at once; neither is a change', async () => {
     const id = await publishedModule();
     const before = await one('select updated_at from studio.module_templates where id = $1', [id]);
-    await Promise.all(Array.from({ length: 5 }, () => project(reader, id)));
-    await Promise.all(Array.from({ length: 5 }, () => run(database, 'authenticated', reader, 'select studio.count_download($1)', [id])));
+    const count = (counts: object) => run(database, 'service', null, 'select studio.count_module_templates($1)', [JSON.stringify([{ template_id: id, ...counts }])]);
+    await Promise.all([{ downloads: 2 }, { uses: 4 }, { downloads: 3, uses: 1 }, { downloads: -9 }].map(count));
     expect(await one('select usage_count, downloads from studio.module_templates where id = $1', [id])).toEqual({ usage_count: 5, downloads: 5 });
     expect(await one('select updated_at from studio.module_templates where id = $1', [id])).toEqual(before);
   });
@@ -74,13 +76,12 @@ describe('module templates', () => {
   test('of others are not counted or found unless they are published', async () => {
     const id = await publishedModule('Zebra crossing');
     const find = async (userId: string) => (await run(database, 'authenticated', userId, `select id from studio.search_module_templates('zebras', 10)`)).length;
-    const list = async () => (await run<{ id: string }>(database, 'authenticated', reader, `select id from studio.list_module_templates('HERO', 100)`)).map((row) => row.id);
+    const list = async () => (await run<{ id: string }>(database, 'authenticated', reader, `select id from studio.browse_module_templates('HERO', null, null, null, null, 'rating', null, null, 100)`)).map((row) => row.id);
     expect([await find(author), await find(reader)]).toEqual([1, 1]);
     expect(await list()).toContain(id);
     await run(database, 'authenticated', author, 'update studio.module_templates set is_public = false where id = $1', [id]);
     expect([await find(author), await find(reader)]).toEqual([1, 0]);
     expect(await list()).not.toContain(id);
-    expect(await run(database, 'authenticated', reader, 'select studio.count_download($1) as n', [id])).toEqual([{ n: null }]);
     await expect(project(reader, id)).rejects.toMatchObject({ code: '42501' });
   });
 

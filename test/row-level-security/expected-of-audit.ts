@@ -14,16 +14,19 @@ const values = `2, '2', '3', 0, 0, decode(repeat('00', 32), 'hex'), decode(repea
 export const audit: Expectations = {
   relations: {
     'audit.log': { label: 'operation::text', seen: readers(['INSERT', 'UPDATE']) },
+    'audit.subject_keys': { label: `'somebody'`, seen: each<Rows>(REFUSED) },
     'audit.seals': { label: 'number::text', seen: readers(['1']) },
   },
   updates: [
     ['audit.log', `new_row = '{}'`, each<Rows>(REFUSED)],
     ['audit.seals', `key_id = 'x'`, each<Rows>(REFUSED)],
+    ['audit.subject_keys', `key = '\\x00'`, each<Rows>(REFUSED)],
   ],
   deletes: [
     ['audit.log', each(REFUSED)],
     ['audit.seals', each(REFUSED)],
+    ['audit.subject_keys', each(REFUSED)],
   ],
-  inserts: [nobodyInserts('audit.log'), ['audit.seals', seal, values, only('service')]],
+  inserts: [nobodyInserts('audit.log'), nobodyInserts('audit.subject_keys'), ['audit.seals', seal, values, only('service')]],
   moves: [],
 };

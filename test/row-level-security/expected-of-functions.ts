@@ -64,12 +64,21 @@ export const functions: Readonly<Record<string, Executed>> = {
   ),
   'core.delete_expired_rate_limits(integer)': some(service, 'select core.delete_expired_rate_limits(9) as label', ['0']),
   'core.ensure_month_partitions(regclass,integer,integer)': inside,
+  'core.refreshed_at(text)': some(
+    [...all, 'analyst'],
+    `select coalesce((core.refreshed_at('learning.leaderboard') is not null)::text, 'never') as label`,
+    ['true'],
+  ),
 
   'identity.search_users(text,integer)': some(
     ['administrator'],
     named('identity.users', 'username', `identity.search_users('bob', 9)`),
     ['bob'],
   ),
+  'identity.user_by_username(citext)': some(visitors, named('identity.users', 'username', `identity.user_by_username('BOB')`), [
+    'bob',
+  ]),
+  'identity.may_work(jsonb)': some(users, `select identity.may_work('["prompts:read", "executions:work"]') as label`, ['true']),
   'identity.authenticate_session(text)': some(
     anonymous,
     `select user_id as label from identity.authenticate_session(${hash})`,
@@ -124,6 +133,18 @@ export const functions: Readonly<Record<string, Executed>> = {
       changes: forEach(accounts, ['identity.users UPDATE']),
     },
   ),
+  'identity.close_account(text)': some(users, `select coalesce(identity.close_account('$s$wrong')::text, 'none') as label`, [
+    'none',
+  ]),
+  'identity.reopen_account(uuid,text)': some(anonymous, `select identity.reopen_account('${BOB}', '$s$wrong') as label`, [
+    'false',
+  ]),
+  'identity.erase_user(uuid)': some(service, `select identity.erase_user('${BOB}') as label`, ['false']),
+  'identity.personal_data()': some(users, `select coalesce(identity.personal_data()::text, 'none') as label`, ['none']),
+  'identity.set_personal_data(bytea)': some(users, `select identity.set_personal_data('\\x00') as label`, ['true'], {
+    but: { nobody: ['false'] },
+    changes: forEach(accounts, ['identity.users UPDATE']),
+  }),
   'identity.change_password(text,text,uuid)': some(
     users,
     `select identity.change_password('$s$wrong', '$s$y', '${UNKNOWN}') as label`,
@@ -150,26 +171,31 @@ export const functions: Readonly<Record<string, Executed>> = {
     ['bob approved'],
     { but: { bob: ['bob approved', 'bob pending', 'bob private'] } },
   ),
-  'studio.list_module_templates(studio.template_category,integer)': some(
-    visitors,
-    named('studio.module_templates', 'name', `studio.list_module_templates('HERO', 99)`),
-    ['alice approved', 'bob approved'],
-  ),
-  'studio.approve_module_template(uuid,boolean)': some(
+  'studio.review_module_template(uuid,boolean,timestamp with time zone)': some(
     moderators,
-    `select studio.approve_module_template('${id('studio.module_templates', `name = 'bob pending'`)}', true) as label`,
+    `select studio.review_module_template('${id('studio.module_templates', `name = 'bob pending'`)}', true, '{{select updated_at::text as id from studio.module_templates where name = 'bob pending'}}') as label`,
     ['true'],
-    { changes: forEach(moderators, ['studio.module_templates UPDATE']) },
+    { changes: forEach(moderators, ['identity.notifications INSERT', 'studio.module_templates UPDATE']) },
   ),
-  'studio.count_download(uuid)': some(
-    users,
-    `select studio.count_download('${id('studio.module_templates', `name = 'bob private'`)}') as label`,
-    ['null'],
-    { but: { bob: ['1'] }, changes: { bob: ['studio.module_templates UPDATE'] } },
+  'studio.browse_module_templates(studio.template_category,studio.template_complexity,numeric,integer,text[],text,text,uuid,integer)':
+    some(
+      visitors,
+      named(
+        'studio.module_templates',
+        'name',
+        `studio.browse_module_templates('HERO', null, null, null, null, 'rating', null, null, 99)`,
+      ),
+      ['alice approved', 'bob approved'],
+    ),
+  'studio.count_module_templates(jsonb)': some(
+    service,
+    `select studio.count_module_templates(jsonb_build_array(jsonb_build_object('template_id', '${id('studio.module_templates', `name = 'bob approved'`)}', 'downloads', 2))) as label`,
+    ['1'],
+    { changes: { service: ['studio.module_templates UPDATE'] } },
   ),
-  'studio.approve_review(uuid,boolean)': some(
+  'studio.approve_review(uuid,boolean,timestamp with time zone)': some(
     moderators,
-    `select studio.approve_review('${id('studio.template_reviews', `comment = 'bob'`)}', true) as label`,
+    `select studio.approve_review('${id('studio.template_reviews', `comment = 'bob'`)}', true, '{{select updated_at::text as id from studio.template_reviews where comment = 'bob'}}') as label`,
     ['true'],
     { changes: forEach(moderators, ['studio.module_templates UPDATE', 'studio.template_reviews UPDATE']) },
   ),
@@ -215,11 +241,11 @@ export const functions: Readonly<Record<string, Executed>> = {
       but: { bob: ['bob draft', 'bob published', 'bob review'], administrator: ['bob draft', 'bob published', 'bob review'] },
     },
   ),
-  'studio.review_template(uuid,boolean)': some(
+  'studio.review_template(uuid,boolean,timestamp with time zone)': some(
     moderators,
-    `select studio.review_template('${id('studio.templates', `name = 'bob review'`)}', true) as label`,
+    `select studio.review_template('${id('studio.templates', `name = 'bob review'`)}', true, '{{select updated_at::text as id from studio.templates where name = 'bob review'}}') as label`,
     ['true'],
-    { changes: forEach(moderators, ['studio.templates UPDATE']) },
+    { changes: forEach(moderators, ['identity.notifications INSERT', 'studio.templates UPDATE']) },
   ),
   'studio.import_legacy_templates(integer,uuid,boolean)': some(
     service,
@@ -256,17 +282,12 @@ export const functions: Readonly<Record<string, Executed>> = {
       but: forEach(['instructor', 'administrator'], ['draft']),
     },
   ),
-  'learning.list_courses(learning.difficulty,integer)': some(
-    visitors,
-    named('learning.courses', 'slug', `learning.list_courses('BEGINNER', 99)`),
-    ['basics', 'published'],
-  ),
   'learning.read_answer_key(uuid)': some(
     users,
     `select learning.read_answer_key('${id('learning.quizzes', `title = 'draft'`)}')::text as label`,
     ['null'],
     {
-      but: { instructor: ['{"a": 1}'] },
+      but: forEach(['instructor', 'administrator'], ['{"a": 1}']),
     },
   ),
   'learning.course_snapshot(uuid)': inside,
@@ -286,7 +307,17 @@ export const functions: Readonly<Record<string, Executed>> = {
       but: { ...forEach(['alice', 'moderator', 'viewer', 'editor'], ['alice']), ...forEach(['bob', 'administrator'], ['bob']) },
     },
   ),
-  'learning.edit_session_code(uuid,integer,text)': some(
+  'learning.add_session_change(uuid,learning.session_change_kind,uuid,uuid,integer,text)': inside,
+  'learning.invite_to_session(uuid,uuid,learning.participant_role)': some(
+    users,
+    `select learning.invite_to_session('${id('learning.collaboration_sessions', `name = 'alice'`)}', '${BOB}', 'EDITOR') as label`,
+    ['null'],
+    {
+      but: { alice: ['true'] },
+      changes: { alice: ['identity.notifications INSERT', 'learning.session_participants INSERT'] },
+    },
+  ),
+  'learning.edit_session_code(uuid,integer,text,text)': some(
     users,
     `select learning.edit_session_code('${id('learning.collaboration_sessions', `name = 'alice'`)}', 1, 'x') as label`,
     ['null'],
@@ -304,9 +335,9 @@ export const functions: Readonly<Record<string, Executed>> = {
       changes: forEach(['moderator', 'viewer', 'editor'], ['learning.session_participants UPDATE']),
     },
   ),
-  'learning.review_community_post(uuid,learning.post_status)': some(
+  'learning.review_community_post(uuid,learning.post_status,timestamp with time zone)': some(
     moderators,
-    `select learning.review_community_post('${id('learning.community_posts', `title = 'bob pending'`)}', 'PUBLISHED') as label`,
+    `select learning.review_community_post('${id('learning.community_posts', `title = 'bob pending'`)}', 'PUBLISHED', '{{select updated_at::text as id from learning.community_posts where title = 'bob pending'}}') as label`,
     ['true'],
     { changes: forEach(moderators, ['learning.community_posts UPDATE']) },
   ),
@@ -316,6 +347,7 @@ export const functions: Readonly<Record<string, Executed>> = {
     ['bob published'],
     { but: { bob: ['bob pending', 'bob published'] } },
   ),
+  'learning.last_rank_of_page(bigint,integer)': some(users, 'select learning.last_rank_of_page(1, 2) as label', ['3']),
   'learning.refresh_leaderboard()': silent(service, 'learning.refresh_leaderboard()'),
   'learning.refresh_course_statistics()': silent(service, 'learning.refresh_course_statistics()'),
   'learning.refresh_daily_activity()': silent(service, 'learning.refresh_daily_activity()'),
@@ -323,6 +355,16 @@ export const functions: Readonly<Record<string, Executed>> = {
   'analytics.refresh_daily_event_counts()': silent(service, 'analytics.refresh_daily_event_counts()'),
   'audit.redact(jsonb,text[])': inside,
   'audit.watch(regclass,text[])': inside,
+  'audit.subject_of(text,jsonb)': inside,
+  'audit.conceal(uuid,jsonb)': inside,
+  'audit.reveal(uuid,jsonb)': some(['administrator'], `select audit.reveal('${BOB}', '{"a": "b"}') ->> 'a' as label`, ['b']),
+  'kaava.start_job(text,interval,interval)': some(
+    service,
+    `select kaava.start_job('hourly', '1 minute', '1 hour') is not null as label`,
+    ['true'],
+  ),
+  'kaava.finish_job(uuid,text,jsonb)': some(service, `select kaava.finish_job('${UNKNOWN}', null, '{}') as label`, ['false']),
+  'kaava.delete_old_job_runs(interval,integer)': some(service, `select kaava.delete_old_job_runs('1 day', 9) as label`, ['0']),
   'kaava.ensure_partitions()': some(service, 'select count(*) as label from kaava.ensure_partitions()', ['0']),
   'kaava.applied_migrations()': some(service, 'select count(*) > 50 as label from kaava.applied_migrations()', ['true']),
   'kaava.drop_expired_partitions()': some(service, 'select count(*) as label from kaava.drop_expired_partitions()', ['0']),

@@ -3,6 +3,7 @@ import {
   each,
   type Expectations,
   forCompanions,
+  type Insert,
   most,
   nobodyInserts,
   none,
@@ -79,12 +80,12 @@ export const identity: Expectations = {
     nobodyInserts('identity.sessions'),
     nobodyInserts('identity.settings'),
     ['identity.api_keys', 'name, key_prefix, key_hash', `'n', 'kv_x', ${hash}`, asOwn()],
-    [
+    ...['executions:work', 'ai-sessions:work'].map((work): Insert => [
       'identity.api_keys',
       'name, key_prefix, key_hash, permissions',
-      `'n', 'kv_x', ${hash}, '["executions:work"]'`,
+      `'n', 'kv_x', ${hash}, '["${work}"]'`,
       only('administrator'),
-    ],
+    ]),
     [
       'identity.provider_credentials',
       'provider, encrypted_key, key_id',
@@ -101,6 +102,7 @@ export const identity: Expectations = {
     ['identity.sessions', 'revoked_at = null', ['alice']],
     ['identity.api_keys', `user_id = '${BOB}'`, ['alice']],
     ['identity.api_keys', `permissions = '["executions:work"]'`, ['alice']],
+    ['identity.api_keys', `permissions = '["prompts:read", "ai-sessions:work"]'`, ['alice']],
     ['identity.provider_credentials', `user_id = '${BOB}'`, ['alice']],
     ['identity.settings', `user_id = '${BOB}'`, ['alice']],
     ['identity.notifications', `user_id = '${BOB}'`, ['alice']],

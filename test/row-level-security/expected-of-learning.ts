@@ -39,6 +39,8 @@ const curriculum = (open: Rows, all: Rows) =>
 const guests = ['1', '2', 'c'];
 /** The viewer and the editor take part in Alice's session. */
 const taking = <Value>(value: Value) => ({ viewer: value, editor: value });
+const changes = ['CODE a', 'MESSAGE a', 'PARTICIPANT 1', 'PARTICIPANT 2', 'PARTICIPANT c'];
+const changesOfBob = ['CODE b', 'MESSAGE b', 'PARTICIPANT d'];
 const part = curriculum(['published'], ['draft', 'published']);
 
 /** For every table and view of learning: who sees which rows. */
@@ -82,6 +84,10 @@ const relations: Readonly<Record<string, Relation>> = {
     seen: { ...none, alice: guests, bob: ['d'], moderator: guests, ...taking(guests), administrator: [...guests, 'd'] },
   },
   'learning.chat_messages': { label: 'body', seen: { ...own, moderator: ['alice'], ...taking(['alice']), administrator: both } },
+  'learning.session_changes': {
+    label: `concat_ws(' ', kind, right(user_id::text, 1))`,
+    seen: { ...none, alice: changes, bob: changesOfBob, moderator: changes, ...taking(changes), administrator: changesOfBob },
+  },
   'learning.tutor_interactions': { label: 'question', seen: { ...own, administrator: both, service: both } },
   'learning.recommendations': { label: 'reason', seen: { ...own, administrator: both, service: both } },
   'learning.community_posts': {
@@ -131,6 +137,7 @@ const updates: readonly BlindUpdate[] = [
   ['learning.collaboration_sessions', `code = 'x'`, each(REFUSED)],
   ['learning.session_participants', 'left_at = now()', { ...none, alice: guests, bob: ['d'] }],
   ['learning.chat_messages', `body = 'x'`, each(REFUSED)],
+  ['learning.session_changes', `client_id = 'x'`, each(REFUSED)],
   ['learning.tutor_interactions', 'rating = 5', own],
   ['learning.tutor_interactions', `answer = 'x'`, workers],
   ['learning.recommendations', 'dismissed_at = now()', own],
@@ -157,6 +164,7 @@ const deletes: readonly BlindDelete[] = [
   ['learning.collaboration_sessions', { ...noRows, alice: 1, bob: 1, administrator: 2 }],
   ['learning.session_participants', { ...noRows, alice: 3, bob: 1 }],
   ['learning.chat_messages', { ...noRows, alice: 1, bob: 1, administrator: 2 }],
+  ['learning.session_changes', each(REFUSED)],
   ['learning.tutor_interactions', { ...noRows, alice: 1, bob: 1 }],
   ['learning.recommendations', { ...each<number | Refused>(REFUSED), service: 2 }],
   ['learning.community_posts', { ...noRows, alice: 2, bob: 2, administrator: 4 }],
@@ -217,6 +225,7 @@ const inserts: readonly Insert[] = [
   ['learning.session_participants', 'session_id, user_id', `'${session('alice')}', '${UNKNOWN}'`, only()],
   ['learning.chat_messages', 'session_id, body', `'${session('alice')}', 'b'`, only('alice', 'moderator', 'viewer', 'editor')],
   ['learning.chat_messages', 'session_id, body', `'${UNKNOWN}', 'b'`, only()],
+  nobodyInserts('learning.session_changes'),
   ['learning.tutor_interactions', 'question', `'q'`, asOwn()],
   ['learning.tutor_interactions', 'question, lesson_id', `'q', '${lesson('draft')}'`, writers],
   ['learning.tutor_interactions', 'question, lesson_id', `'q', '${UNKNOWN}'`, only()],

@@ -198,7 +198,8 @@ const studioUpdates: readonly BlindUpdate[] = [
   ['studio.ai_session_logs', `message = 'x'`, each(REFUSED)],
   [
     'studio.templates',
-    `tags = '{x}'`,
+    // To the same: outside of DRAFT a template does not change.
+    'tags = tags',
     {
       ...none,
       alice: alicesTemplates,

@@ -61,8 +61,13 @@ export async function populateLearning({ owner }: TestDatabase): Promise<void> {
        ), guest as (
          insert into learning.session_participants (session_id, user_id, role) select id, $3, $4 from session
        )
-       insert into learning.chat_messages (session_id, user_id, body) select id, $1, $2 from session`,
+       insert into learning.chat_messages (session_id, user_id, body, client_id) select id, $1, $2, 'm' from session`,
       [id, name, guest, role],
+    );
+    await owner.query(
+      `insert into learning.session_changes (session_id, sequence, kind, user_id, code_version, client_id)
+       select id, 3, 'CODE', $1, 1, 'e' from learning.collaboration_sessions where owner_id = $1`,
+      [id],
     );
     await owner.query(
       `insert into learning.tutor_interactions (user_id, lesson_id, question, answer) values ($1, ${lesson}, $2, 'a')`,

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { Database } from '../../src/database/connect.ts';
+import { described } from './described.ts';
 
 /** The defaults, quiet and without rate limits; anything can be set. */
 export const testConfig = (overrides: Readonly<Record<string, string>> = {}): Config =>
@@ -15,4 +16,4 @@ export const testConfig = (overrides: Readonly<Record<string, string>> = {}): Co
 
 /** The service on a test database, for supertest: `request(testApp(database.db).handler).get('/v1/…')`. */
 export const testApp = (db: Database, options: Partial<AppOptions> = {}): App =>
-  createApp({ config: testConfig(), db, log: pino({ level: 'silent' }), ...options });
+  described(createApp({ config: testConfig(), db, log: pino({ level: 'silent' }), ...options }));

@@ -39,6 +39,11 @@ join studio.module_templates as t on t.slug = p.slug
 join identity.users as u on u.email = 'admin@example.com'
 on conflict do nothing;
 
+-- The service counts uses when projects are made through it.
+update studio.module_templates as t set usage_count = p.projects
+from (select template_id, count(*) as projects from studio.projects where template_id is not null group by template_id) as p
+where p.template_id = t.id and t.usage_count < p.projects;
+
 insert into studio.project_collaborators (id, project_id, user_id, role)
 select '01900000-0000-7000-8000-000000000551', p.id, u.id, 'EDITOR'
 from studio.projects as p, identity.users as u

@@ -1,4 +1,4 @@
--- Projects, most of them made from a template, whose uses a trigger counts.
+-- Projects, most of them made from a template, whose uses are counted here, as the service counts them.
 -- batch: 500
 -- without: projects_audit on studio.projects, module_templates_audit on studio.module_templates
 -- done: select from studio.projects where id = pg_temp.project_key(:to)
@@ -18,3 +18,10 @@ from (
   from generate_series(:from, :to) as i offset 0
 ) as this
 on conflict do nothing;
+
+update studio.module_templates as t set usage_count = t.usage_count + p.projects
+from (
+  select template_id, count(*) as projects from studio.projects
+  where id in (select pg_temp.project_key(i) from generate_series(:from, :to) as i) group by template_id
+) as p
+where t.id = p.template_id;

@@ -46,6 +46,23 @@ export class UsernameTaken extends KaavaError {
   }
 }
 
+export class ExportUnderWay extends KaavaError {
+  readonly kind = 'conflict';
+  readonly code = 'EXPORT_UNDER_WAY';
+  constructor() {
+    super('An export of yours is being downloaded: let it end, or end it, then ask again.');
+  }
+}
+
+export class ExportsBusy extends KaavaError {
+  readonly kind = 'unavailable';
+  readonly code = 'EXPORTS_BUSY';
+  override readonly retryAfterSeconds = 30;
+  constructor() {
+    super('Several exports are being downloaded right now.');
+  }
+}
+
 /** The body does not repeat the id: an unknown one and a hidden one look the same. */
 abstract class NotFound extends KaavaError {
   readonly kind = 'not-found';
@@ -62,6 +79,13 @@ export class ApiKeyNotFound extends NotFound {
   readonly code = 'API_KEY_NOT_FOUND';
   constructor() {
     super('There is no such API key that is in use.');
+  }
+}
+
+export class CredentialNotFound extends NotFound {
+  readonly code = 'CREDENTIAL_NOT_FOUND';
+  constructor() {
+    super('There is no key of this provider.');
   }
 }
 

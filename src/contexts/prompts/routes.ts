@@ -1,3 +1,4 @@
+import { ACCOUNTS } from '../../http/cached.ts';
 import { decodeCursor, pageOf } from '../../http/page.ts';
 import { type Route, route } from '../../http/route.ts';
 import type { Validator } from '../../services/validation/validator.ts';
@@ -32,6 +33,8 @@ export interface PromptsDependencies {
   readonly validator: Validator;
 }
 
+/** What everybody sees of prompts; most changes are of drafts, and telling which costs more than a new look at the list. */
+const GALLERY = ['published-prompts'];
 const NOT_FOUND = { PROMPT_NOT_FOUND: 'There is none, or it is not yours.' };
 
 const own: Route[] = [
@@ -102,6 +105,7 @@ const own: Route[] = [
     access: 'prompts:write',
     params: PromptParams,
     body: PromptPatchBody,
+    renews: GALLERY,
     status: 200,
     response: Prompt,
     errors: NOT_FOUND,
@@ -115,6 +119,7 @@ const own: Route[] = [
     summary: 'Delete your own prompt, with its versions and validations, if it was never executed.',
     access: 'prompts:write',
     params: PromptParams,
+    renews: GALLERY,
     status: 204,
     errors: { ...NOT_FOUND, PROMPT_IN_USE: 'It has been executed: archive it instead.' },
     handle: ({ db, session, params }) => removePrompt(db, session, params.id),
@@ -126,6 +131,7 @@ const own: Route[] = [
     summary: 'Let everybody see and execute your own prompt.',
     access: 'prompts:write',
     params: PromptParams,
+    renews: GALLERY,
     status: 200,
     response: Prompt,
     errors: NOT_FOUND,
@@ -138,6 +144,7 @@ const own: Route[] = [
     summary: 'Take your own prompt out of use; its executions stay.',
     access: 'prompts:write',
     params: PromptParams,
+    renews: GALLERY,
     status: 200,
     response: Prompt,
     errors: NOT_FOUND,
@@ -204,6 +211,7 @@ const gallery: Route[] = [
     summary: "Everybody's published prompts, latest first.",
     access: 'public',
     query: GalleryQuery,
+    cache: { tags: [...GALLERY, ACCOUNTS], seconds: 30 },
     status: 200,
     response: PromptPage,
     async handle({ db, session, query: { cursor, limit, tag } }) {

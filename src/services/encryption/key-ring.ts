@@ -88,7 +88,15 @@ function readKeyFile(path: string): EncryptionKeys {
 
 /** Whole or not at all, and once, however many processes start at the same time: a link is made only where there is no file. */
 function makeKeyFile(path: string, home: string): void {
-  mkdirSync(home, { recursive: true });
+  const cannot = (error: unknown): UsageError =>
+    new UsageError(
+      `A file of encryption keys cannot be made in ${home} (${(error as NodeJS.ErrnoException).code ?? 'unknown'}): set KAAVA_HOME or ENCRYPTION_KEYS.`,
+    );
+  try {
+    mkdirSync(home, { recursive: true });
+  } catch (error) {
+    throw cannot(error);
+  }
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     const file = openSync(draft, 'wx', 0o600);
@@ -103,10 +111,7 @@ function makeKeyFile(path: string, home: string): void {
     }
     linkSync(draft, path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-      throw new UsageError(
-        `A file of encryption keys cannot be made in ${home} (${(error as NodeJS.ErrnoException).code ?? 'unknown'}): set KAAVA_HOME or ENCRYPTION_KEYS.`,
-      );
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannot(error);
   } finally {
     rmSync(draft, { force: true });
   }

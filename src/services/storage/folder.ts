@@ -15,9 +15,9 @@ import { ObjectExists, ObjectNotFound, type Storage, type StoredObject, StorageU
  * An object is a folder of two files, its content and what is known of it. It is made under `drafts/`, written through to the disk, and moved to
  * its place as one: so it is there whole, or not at all, whatever is killed when.
  *
- * @param ring signs URLs of the service itself
+ * @param ring signs URLs of the service itself; asked for when there is one to sign
  */
-export function openFolder(folder: string, ring: KeyRing): Storage {
+export function openFolder(folder: string, ring: () => KeyRing): Storage {
   const root = resolve(folder);
   const objects = join(root, 'objects');
   const drafts = join(root, 'drafts');
@@ -94,7 +94,7 @@ export function openFolder(folder: string, ring: KeyRing): Storage {
     async signUpload(key, { contentType, size, expiresIn }) {
       const expiresAt = Date.now() + expiresIn * 1000;
       return {
-        url: signPermit(ring, { method: 'PUT', key: checkedKey(key), expiresAt, contentType, size }),
+        url: signPermit(ring(), { method: 'PUT', key: checkedKey(key), expiresAt, contentType, size }),
         method: 'PUT',
         headers: { 'Content-Type': contentType, 'Content-Length': String(size) },
         expiresAt,
@@ -102,7 +102,7 @@ export function openFolder(folder: string, ring: KeyRing): Storage {
     },
     async signDownload(key, { expiresIn, fileName }) {
       const expiresAt = Date.now() + expiresIn * 1000;
-      const url = signPermit(ring, {
+      const url = signPermit(ring(), {
         method: 'GET',
         key: checkedKey(key),
         expiresAt,

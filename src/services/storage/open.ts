@@ -10,7 +10,7 @@ import type { Storage } from './storage.ts';
  *
  * @param ring signs the URLs of the folder
  */
-export async function openStorage(config: Config, ring: KeyRing): Promise<Storage> {
+export async function openStorage(config: Config, ring: () => KeyRing): Promise<Storage> {
   const {
     S3_ENDPOINT: endpoint,
     S3_REGION: region,

@@ -286,7 +286,7 @@ class Reader {
   #target(node: Tree, scope: Scope): Source {
     const relation = tree(node['relation']);
     const resolved = this.#resolve(relation);
-    this.#touch(resolved);
+    this.#touch(resolved, 'writes');
     const target = this.sourceOf(aliasOf(relation) ?? String(relation['relname']), resolved);
     scope.sources.push(target);
     return target;
@@ -338,8 +338,8 @@ class Reader {
     return schemas.map((schema) => `${schema}.${name}`).find((path) => this.#relations.has(path));
   }
 
-  #touch(relation: string | undefined): void {
-    if (relation !== undefined) this.#add({ relation, column: null, how: 'reads' });
+  #touch(relation: string | undefined, how: Reference['how'] = 'reads'): void {
+    if (relation !== undefined) this.#add({ relation, column: null, how });
   }
 
   #whole({ relation, columns }: Source): void {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { piecesOf, slugOf } from '../../../src/contexts/content/articles/operations.ts';
+import { piecesOf } from '../../../src/database/headline.ts';
+import { slugOf } from '../../../src/services/text/slug.ts';
 import { bare, UNKNOWN, type User, useService } from '../identity/fixture.ts';
 
 const { database, nobody, user, caller } = useService();
@@ -41,7 +42,7 @@ describe('a slug', () => {
     [`${'a'.repeat(179)} b`, 'a'.repeat(179)],
     ['Ｆｕｌｌ ＷＩＤＴＨ', 'full-width'],
   ])('of %j is %j', (title, slug) => {
-    expect(slugOf(title)).toBe(slug);
+    expect(slugOf(title, 'article')).toBe(slug);
   });
 
   test('that is taken gets a suffix, also with an Idempotency-Key and for ten at once', async () => {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { book as administration } from '../../../src/contexts/identity/administration/book.ts';
 import { book as apiKeys } from '../../../src/contexts/identity/api-keys/book.ts';
+import { book as credentials } from '../../../src/contexts/identity/credentials/book.ts';
 import { book as notifications } from '../../../src/contexts/identity/notifications/book.ts';
+import { book as personalData } from '../../../src/contexts/identity/personal-data/book.ts';
+import { book as dataExport } from '../../../src/contexts/identity/privacy/export/book.ts';
+import { book as privacy } from '../../../src/contexts/identity/privacy/book.ts';
 import { book as profiles } from '../../../src/contexts/identity/profiles/book.ts';
 import { book as sessions } from '../../../src/contexts/identity/sessions/book.ts';
 import { book as signIn } from '../../../src/contexts/identity/sign-in/book.ts';
@@ -14,6 +18,10 @@ const database = useDatabase();
 const ROLES: Readonly<Record<string, Role>> = {
   limitApiKey: 'administrator',
   recordApiKeyUsage: 'service',
+  findProviderKey: 'service',
+  reopenAccount: 'anonymous',
+  listDueErasures: 'service',
+  eraseUser: 'service',
   reservePasswordCheck: 'authenticated',
   changePassword: 'authenticated',
 };
@@ -24,6 +32,10 @@ describe.each([
   ['profiles', profiles, 'authenticated'],
   ['API keys', apiKeys, 'authenticated'],
   ['notifications', notifications, 'authenticated'],
+  ['credentials', credentials, 'authenticated'],
+  ['personal data', personalData, 'authenticated'],
+  ['privacy', privacy, 'authenticated'],
+  ['the export', dataExport, 'authenticated'],
   ['administration', administration, 'administrator'],
 ] as const)('of %s', (_, book, usual) => {
   test.each(Object.entries(book))('%s is planned for the role that runs it', async (name, query) => {

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
 import request from 'supertest';
 import { afterAll, beforeAll } from 'vitest';
 import { type App, createApp } from '../../../src/app.ts';
 import type { Mail } from '../../../src/services/mail.ts';
+import { type Files, openFiles } from '../../../src/services/storage/files.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../../src/services/password.ts';
 import { testConfig } from '../../support/app.ts';
 import { type TestDatabase, useDatabase } from '../../support/database.ts';
+import { described } from '../../support/described.ts';
 
 export const UNKNOWN = '01933b6e-0000-7000-8000-00000000dead';
 export const PASSWORD = 'correct horse battery';
 
-export type Method = 'get' | 'post' | 'patch' | 'delete';
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface Caller {
   readonly token: string;
@@ -29,8 +34,23 @@ export const bare = ({ status, body }: request.Response): unknown => {
   return { status, ...rest };
 };
 
+export interface ServiceOptions {
+  /** Variables beside those of `testConfig`. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Variables of where files are, once that is prepared; by default a folder. */
+  readonly storage?: () => Promise<Readonly<Record<string, string>>>;
+  readonly log?: Logger;
+  /** What is done to the app before it is used: by default its answers are compared with its document. */
+  readonly around?: (app: App) => App;
+}
+
 /** The whole service on a database of the test's own, with cheap password hashes that are counted, and mail that is kept. */
-export function useService() {
+export function useService({
+  environment = {},
+  storage = async () => ({}),
+  log = pino({ level: 'silent' }),
+  around = described,
+}: ServiceOptions = {}) {
   const database: TestDatabase = useDatabase();
   const cheap = createPasswordHasher({ cost: { ln: 4, r: 8, p: 1 }, waiting: 1000 });
   const checked: string[] = [];
@@ -43,14 +63,22 @@ export function useService() {
   };
   const mails: Mail[] = [];
   let app: App;
-  beforeAll(() => {
-    app = createApp({
-      config: testConfig(),
-      db: database.db,
-      log: pino({ level: 'silent' }),
-      passwords,
-      mailer: { send: async (mail) => void mails.push(mail) },
-    });
+  let files: Files;
+  const home = mkdtempSync(join(tmpdir(), 'kaava-service-'));
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  beforeAll(async () => {
+    const config = testConfig({ KAAVA_HOME: home, ...environment, ...(await storage()) });
+    files = await openFiles(config);
+    app = around(
+      createApp({
+        config,
+        files,
+        db: database.db,
+        log,
+        passwords,
+        mailer: { send: async (mail) => void mails.push(mail) },
+      }),
+    );
   });
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => (closed ??= app.close());
@@ -69,11 +97,17 @@ export function useService() {
 
   return {
     database,
+    /** For what is no call: a link to follow. */
+    app: () => app,
+    /** Where the service keeps files. */
+    files: () => files,
     mails,
     checked,
     decoy: cheap.decoy,
     nobody,
     caller,
+    /** Express's request handler, to listen with. */
+    handler: () => app.handler,
     /** The OpenAPI document as served. */
     document: () => request(app.handler).get('/openapi.json'),
     login,

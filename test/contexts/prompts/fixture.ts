@@ -9,6 +9,7 @@ import { type Permission, PERMISSIONS } from '../../../src/http/route.ts';
 import { openValidator } from '../../../src/services/validation/validator.ts';
 import { testConfig } from '../../support/app.ts';
 import { type TestDatabase, useDatabase } from '../../support/database.ts';
+import { described } from '../../support/described.ts';
 
 export const UNKNOWN = '01933b6e-0000-7000-8000-00000000dead';
 
@@ -23,25 +24,28 @@ export function usePrompts() {
   const validator = openValidator({ functions: false, deadlineMilliseconds: 10_000 });
   let handler: ReturnType<typeof createApp>['handler'];
   beforeAll(() => {
-    handler = createApp({
-      config: testConfig(),
-      db: database.db,
-      log: pino({ level: 'silent' }),
-      wiring: {
-        contexts: [{ tag: 'prompts', description: 'Prompts.', routes: promptsRoutes({ validator }) }],
-        async authenticate({ token }, requestId) {
-          if (token === undefined) return { kind: 'nobody', actor: { role: 'anonymous', userId: null, requestId } };
-          const [kind, userId = ''] = token.split('.');
-          const actor = { role: 'authenticated', userId, requestId } as const;
-          if (kind === 'session') return { kind: 'session', actor, userRole: 'USER', sessionId: userId };
-          if (kind !== 'key') throw new Unauthenticated();
-          const permissions: Permission[] = [...PERMISSIONS];
-          return { kind: 'api-key', actor, apiKey: { id: userId, permissions, rateLimitPerHour: 1_000_000 } };
+    handler = described(
+      createApp({
+        config: testConfig(),
+        db: database.db,
+        log: pino({ level: 'silent' }),
+        wiring: {
+          contexts: [{ tag: 'prompts', description: 'Prompts.', routes: promptsRoutes({ validator }) }],
+          async authenticate({ token }, requestId) {
+            if (token === undefined) return { kind: 'nobody', actor: { role: 'anonymous', userId: null, requestId } };
+            const [kind, userId = ''] = token.split('.');
+            const actor = { role: 'authenticated', userId, requestId } as const;
+            if (kind === 'session') return { kind: 'session', actor, userRole: 'USER', sessionId: userId };
+            if (kind !== 'key') throw new Unauthenticated();
+            const permissions: Permission[] = [...PERMISSIONS];
+            return { kind: 'api-key', actor, apiKey: { id: userId, permissions, rateLimitPerHour: 1_000_000 } };
+          },
+          recordUsage: async () => {},
+          announce: () => {},
+          close: async () => {},
         },
-        recordUsage: async () => {},
-        close: async () => {},
-      },
-    }).handler;
+      }),
+    ).handler;
   });
   afterAll(() => validator.close());
 

@@ -21,4 +21,36 @@ export const finity: Decisions = {
     differs: ['default'],
     why: 'One row for each user, so the user is the key; its default is the acting user.',
   },
+
+  'Docker Compose Configuration': {
+    at: 'file docker-compose.yml',
+    why: 'The same services and more; no password in it, and ports on loopback.',
+  },
+  'Connection Strings': { at: ['file .env.example', 'file src/config.ts'], why: 'Both, read from the environment.' },
+  'Prisma Schema Overview': {
+    at: 'file db/schema.prisma',
+    why: 'Written from the migrations by kaava generate, for whoever uses Prisma.',
+  },
+  'Relationships Diagram': {
+    at: ['file db/docs/README.md', 'file db/docs/content/README.md', 'command kaava docs'],
+    why: 'Drawn from the foreign keys.',
+  },
+  'npx prisma migrate dev --name migration_name': {
+    at: 'command kaava migrate new',
+    why: 'It writes the file; the SQL is written by hand.',
+  },
+  'npx prisma migrate deploy': { at: 'command kaava migrate up', why: 'Two at once never fight.' },
+  'Example Optimized Queries: article': {
+    at: ['operation getPublishedArticle', 'operation getArticle'],
+    why: 'Published ones by slug, with who wrote them; one’s own by id.',
+  },
+  'Example Optimized Queries: articles': {
+    at: 'operation listArticles',
+    why: 'Newest first, paged by key: the last page costs what the first does.',
+  },
+  'Seed Script: main': { at: ['command kaava seed demo', 'file db/seeds/demo/4_content.sql'], why: 'Theirs is empty.' },
+  'Connection Pooling': {
+    at: ['file .env.example', 'file src/config.ts'],
+    why: 'DATABASE_POOL_SIZE and DATABASE_CONNECTION_TIMEOUT; in the URL they are Prisma’s own.',
+  },
 };

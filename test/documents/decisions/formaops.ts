@@ -34,4 +34,25 @@ export const formaops: Decisions = {
     at: 'function core.uuid_v7',
     why: 'gen_random_uuid() is built in since PostgreSQL 13; keys are in order of time, and need no extension.',
   },
+
+  'Seed Data Script: main': {
+    at: ['command kaava seed demo', 'file db/seeds/demo/2_prompts.sql'],
+    why: 'The user, the prompt, its validation and the execution, by fixed keys; safe to run again.',
+  },
+  'Efficient Dashboard Queries: recentExecutions': {
+    at: 'operation listExecutions',
+    why: 'With the prompt’s name, newest first, paged by key.',
+  },
+  'Efficient Dashboard Queries: metrics': {
+    at: ['operation getUsage', 'operation listDailyUsage'],
+    why: 'The same figures of the last 24 hours; and by day, of which those past are kept in a materialized view.',
+  },
+  'Search Optimization: searchPrompts': {
+    at: 'operation searchPrompts',
+    why: 'The name or the description contains the text, served by trigram indexes. Published prompts of others are found, too.',
+  },
+  'Automated Backups': { why: 'Not there yet: BACKUP_* are checked and not used, and the start warns where they are on.' },
+  'Point-in-Time Recovery Setup': {
+    why: 'Not there yet. Theirs names three steps and has no statement; db/docker/postgres/postgresql.conf writes the WAL that it takes.',
+  },
 };

@@ -151,4 +151,36 @@ export const learningPlatform: Decisions = {
     at: ['table core.rate_limits', 'function core.consume_rate_limit'],
     why: 'Where there is no Redis.',
   },
+
+  'npm run db:validate': { at: 'command npm run db:validate', why: 'Is it migrated, and is what is generated current?' },
+  'npm run db:test-migrations': {
+    at: 'command npm run db:test-migrations',
+    why: 'Every migration up, down and up again.',
+  },
+  'npm run db:performance': {
+    at: ['command npm run db:performance', 'command kaava queries check'],
+    why: 'Every query and its plan, against what is written down.',
+  },
+  'npm run db:security': {
+    at: ['command npm run db:security', 'command kaava access'],
+    why: 'Policies and grants; encryption has tests of its own, which npm test runs.',
+  },
+  'npm run db:integrity': {
+    at: ['command npm run db:integrity', 'command kaava integrity'],
+    why: 'It also asks what constraints alone cannot keep.',
+  },
+  'npm run db:load-test': { why: 'Not there yet: the script says so, and ends with 3.' },
+  'MigrationManager.validateMigration': {
+    at: ['command npm run db:test-migrations', 'command kaava migrate status', 'command kaava drift'],
+    why: 'Theirs is empty. On a throwaway database before, by comparison with the live one after.',
+  },
+  'MigrationManager.runMigration': {
+    at: ['command kaava migrate up', 'command kaava migrate down'],
+    why: 'Each in a transaction, unless it says otherwise: of one that fails nothing is kept, so there is nothing to roll back. It makes no backup.',
+  },
+  'MigrationManager.createBackup': { why: 'Not there yet. Theirs is empty.' },
+  'Step 5: Prisma Configuration: prisma': {
+    at: ['file src/database/connect.ts', 'file src/http/metrics.ts', 'file db/docker/postgres/postgresql.conf'],
+    why: 'Requests are timed by route, and the server in a container logs statements of more than a second. Answers are cached above the database, and not by an extension of the client.',
+  },
 };

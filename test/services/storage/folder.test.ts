@@ -25,7 +25,7 @@ let server: Server;
 let origin = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kaava-storage-'));
-  storage = openFolder(folder, ring);
+  storage = openFolder(folder, () => ring);
   server = routeToCome(storage).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
@@ -99,7 +99,7 @@ describe('a folder', () => {
     }
     child.kill('SIGKILL');
     await once(child, 'exit');
-    const after = openFolder(home, ring);
+    const after = openFolder(home, () => ring);
     expect(await after.stat(key)).toBe(undefined);
     for await (const each of after.list('')) expect(each).toBe(undefined);
     expect(await after.sweepUploads(60_000)).toBe(0);
@@ -114,13 +114,16 @@ describe('a folder', () => {
     async () => {
       const home = mkdtempSync(join(tmpdir(), 'kaava-storage-'));
       chmodSync(home, 0o500);
-      const put = openFolder(home, ring).put(newKey(), Readable.from([png(10)]), { contentType: 'image/png', maxBytes: 100 });
+      const put = openFolder(home, () => ring).put(newKey(), Readable.from([png(10)]), {
+        contentType: 'image/png',
+        maxBytes: 100,
+      });
       await expect(put).rejects.toMatchObject({ kind: 'unavailable', message: 'The folder of files cannot be used (EACCES).' });
     },
   );
 
   test('where a folder should be is a file: unavailable, without its path', async () => {
-    const put = openFolder(join(import.meta.filename, 'x'), ring).put(newKey(), Readable.from([png(10)]), {
+    const put = openFolder(join(import.meta.filename, 'x'), () => ring).put(newKey(), Readable.from([png(10)]), {
       contentType: 'image/png',
       maxBytes: 100,
     });

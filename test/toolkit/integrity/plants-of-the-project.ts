@@ -60,14 +60,6 @@ export const projectPlants: Readonly<Record<string, readonly Plant[]>> = {
       objects: ['studio.module_templates'],
     },
   ],
-  'studio/module-template-uses': [
-    {
-      sql: unseen(
-        `update studio.module_templates set usage_count = 1 where id = (select template_id from studio.projects group by 1 having count(*) > 1 and template_id is not null limit 1)`,
-      ),
-      objects: ['studio.module_templates'],
-    },
-  ],
   'studio/own-review': [
     {
       sql: unseen(`update studio.module_templates set author_id = (select r.user_id from studio.template_reviews as r where r.template_id = module_templates.id limit 1)

@@ -47,7 +47,8 @@ beforeAll(async () => {
     lent.catch(reject);
   });
   unchanged = await takeBook(client, queries);
-}, 300_000);
+  // Making the database, where it is not kept from before, takes half a minute; on a machine that does much else, many.
+}, 600_000);
 
 afterAll(async () => {
   release?.();

@@ -31,8 +31,10 @@ const DIFFERENT: readonly string[] = [
   '*.published_at',
   'core.feature_flags.*', // a test here changes them
   'audit.log.*',
+  'audit.subject_keys.key',
   'kaava.refresh_policies.*',
   'identity.users.password_hash', // its salt
+  'identity.notifications.queued_at',
   'prompts.prompt_versions.id',
   'studio.template_versions.id',
   'studio.ai_sessions.completed_at',

@@ -14,7 +14,7 @@ const TEXT = {
 };
 
 /** One example for each query. */
-export const book: Book<Omit<typeof queries, 'MARKS'>> = {
+export const book: Book<typeof queries> = {
   listArticles: as('authenticated', (db) => query.listArticles(db, { status: 'DRAFT', after: AFTER, limit: 21 })),
   listPublishedArticles: as(['authenticated', 'anonymous'], (db) => query.listPublishedArticles(db, { after: AFTER, limit: 21 })),
   searchArticles: as(['authenticated', 'anonymous'], (db) => query.searchArticles(db, 'harbour -storm', 10)),

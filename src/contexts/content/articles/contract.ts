@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ArticleStatus, contentArticles, identityUsers } from '../../../generated/contracts.ts';
-import { PageQuery, pageOfSchema } from '../../../http/contract.ts';
+import { Highlight, PageQuery, pageOfSchema } from '../../../http/contract.ts';
 
 const { row, insert, update } = contentArticles;
 const columns = {
@@ -39,12 +39,6 @@ export const PublishedArticle = Article.extend({
     .nullable()
     .meta({ description: 'Null when the account is not active any more.' }),
 });
-
-const Highlight = z
-  .array(
-    z.strictObject({ text: z.string(), found: z.boolean().meta({ description: 'Whether this piece is what was looked for.' }) }),
-  )
-  .meta({ description: 'Pieces of plain text, in order.' });
 
 export const FoundArticles = z.strictObject({
   data: z.array(ArticleSummary.extend({ highlights: z.strictObject({ title: Highlight, content: Highlight }) })),

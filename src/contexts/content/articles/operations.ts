@@ -1,29 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../../database/connect.ts';
+import { piecesOf } from '../../../database/headline.ts';
 import type { Session } from '../../../database/session.ts';
 import { constraintOf } from '../../../database/violation.ts';
+import { slugOf } from '../../../services/text/slug.ts';
 import { ArticleNotFound, SlugTaken } from './errors.ts';
-import { type ArticleText, insertArticle, MARKS, searchArticles, updateArticle } from './queries.ts';
+import { type ArticleText, insertArticle, searchArticles, updateArticle } from './queries.ts';
 
-/** What Unicode does not take apart into a letter and its mark. */
-const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i' };
-
-/** Characters of a slug at most, before a suffix. */
-const SLUG_LENGTH = 180;
 const ATTEMPTS = 4;
-
-/** A title as lower-case words and digits with a hyphen between them, at most 180 characters; `article` where none is left. */
-export function slugOf(title: string): string {
-  const words = title
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/\p{Mark}|['’]/gu, '')
-    .replaceAll(/[^a-z0-9]/gu, (character) => LETTERS[character] ?? '-')
-    .split('-')
-    .filter((word) => word !== '');
-  const slug = words.join('-').slice(0, SLUG_LENGTH).replace(/-$/, '');
-  return slug === '' ? 'article' : slug;
-}
 
 /**
  * Makes an article, as a draft. Without a slug it gets one of its title, with a suffix where that is taken.
@@ -35,7 +19,7 @@ export async function createArticle(
   session: Session,
   { slug, ...article }: Omit<ArticleText, 'slug'> & { readonly slug?: string | undefined },
 ) {
-  const wanted = slug ?? slugOf(article.title);
+  const wanted = slug ?? slugOf(article.title, 'article');
   for (let attempt = 1; attempt <= (slug === undefined ? ATTEMPTS : 1); attempt += 1) {
     const tried = attempt === 1 ? wanted : `${wanted}-${randomBytes(4).toString('hex')}`;
     const created = await session.maybe(insertArticle(db, { ...article, slug: tried }));
@@ -69,17 +53,3 @@ export async function findArticles(db: Database, session: Session, query: string
     highlights: { title: piecesOf(title), content: piecesOf(content) },
   }));
 }
-
-/** Text with marks, as pieces: a client puts them on its page as text, whatever an author has written. */
-export const piecesOf = (marked: string): { text: string; found: boolean }[] =>
-  marked
-    .split(MARKS[0])
-    .flatMap((part, index) => {
-      if (index === 0) return [{ text: part, found: false }];
-      const [hit = '', rest = ''] = part.split(MARKS[1]);
-      return [
-        { text: hit, found: true },
-        { text: rest, found: false },
-      ];
-    })
-    .filter(({ text }) => text !== '');

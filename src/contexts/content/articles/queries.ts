@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/connect.ts';
+import { headline } from '../../../database/headline.ts';
+import { profileOf } from '../../../database/profile.ts';
 
 export interface ArticleText {
   readonly title: string;
@@ -78,15 +80,8 @@ export const listPublishedArticles = (db: Db, { after, limit }: Page) =>
     .orderBy('a.id', 'desc')
     .limit(limit);
 
-/** Characters of a private area, which no text needs: taken out of it, then put around what was found. */
-export const MARKS = ['\u{e000}', '\u{e001}'] as const;
-const HEADLINE = `StartSel=${MARKS[0]}, StopSel=${MARKS[1]}`;
-
-const marked = (text: ReturnType<typeof sql.ref<string>>, query: string, options: string) =>
-  sql<string>`ts_headline('english'::regconfig, translate(left(${text}, 100000), ${MARKS.join('')}, ''), websearch_to_tsquery('english'::regconfig, ${query}), ${options})`;
-
 /**
- * Articles that the caller may see and that match the query, best first, with what was found between the {@link MARKS}.
+ * Articles that the caller may see and that match the query, best first, with what was found between the marks of {@link headline}.
  * Served by articles_search_vector_idx, through content.search_articles().
  */
 export const searchArticles = (db: Db, query: string, limit: number) =>
@@ -99,24 +94,15 @@ export const searchArticles = (db: Db, query: string, limit: number) =>
     .innerJoin('content.articles as a', 'a.id', 'found.id')
     .select(SUMMARY)
     .select([
-      marked(sql.ref('a.title'), query, `${HEADLINE}, HighlightAll=true`).as('marked_title'),
-      marked(sql.ref('a.content'), query, `${HEADLINE}, MaxFragments=3, MaxWords=30, MinWords=10`).as('marked_content'),
+      headline(sql.ref('a.title'), query, 'title').as('marked_title'),
+      headline(sql.ref('a.content'), query, 'text').as('marked_content'),
     ])
     .orderBy('found.place');
 
 /** One article that the caller may see: their own, or a published one. */
 export const findArticle = (db: Db, id: string) => db.selectFrom('content.articles as a').select(WHOLE).where('a.id', '=', id);
 
-interface Author {
-  readonly username: string | null;
-  readonly name: string | null;
-  readonly avatar_url: string | null;
-}
-
-/** Asked for each row, as its barrier would keep a join from users_pkey. Null when the account is not active. */
-const author = sql<Author | null>`(
-  select json_build_object('username', p.username, 'name', p.name, 'avatar_url', p.avatar_url)
-  from identity.public_profiles as p where p.id = a.user_id)`;
+const author = profileOf('a.user_id');
 
 /** A published article by its slug, with who wrote it. Served by articles_slug_key. */
 export const findPublishedArticle = (db: Db, slug: string) =>

@@ -1,4 +1,5 @@
 import { PageQuery } from '../../../http/contract.ts';
+import { ACCOUNTS } from '../../../http/cached.ts';
 import { decodeCursor, pageOf } from '../../../http/page.ts';
 import { type Route, route } from '../../../http/route.ts';
 import {
@@ -17,6 +18,8 @@ import { ArticleNotFound } from './errors.ts';
 import { changeArticle, createArticle, findArticles } from './operations.ts';
 import * as queries from './queries.ts';
 
+/** What everybody sees of articles. */
+const PUBLISHED = ['published-articles'];
 const NOT_FOUND = { ARTICLE_NOT_FOUND: 'There is none, or it is not yours.' };
 const SLUG_TAKEN = { SLUG_TAKEN: 'Another article has the slug that was given.' };
 
@@ -69,6 +72,7 @@ const own: Route[] = [
     access: 'content:write',
     params: ArticleParams,
     body: ArticlePatchBody,
+    renews: PUBLISHED,
     status: 200,
     response: Article,
     errors: { ...NOT_FOUND, ...SLUG_TAKEN },
@@ -81,6 +85,7 @@ const own: Route[] = [
     summary: 'Delete your own article. Its media stay, without an article.',
     access: 'content:write',
     params: ArticleParams,
+    renews: PUBLISHED,
     status: 204,
     errors: NOT_FOUND,
     handle: async ({ db, session, params }) => void found(await session.maybe(queries.deleteArticle(db, params.id))),
@@ -96,6 +101,7 @@ const step = (name: string, status: 'DRAFT' | 'PUBLISHED' | 'ARCHIVED', summary:
     summary,
     access: 'content:write',
     params: ArticleParams,
+    renews: PUBLISHED,
     status: 200,
     response: Article,
     errors: NOT_FOUND,
@@ -110,6 +116,7 @@ const published: Route[] = [
     summary: "Everybody's published articles, latest first.",
     access: 'public',
     query: PageQuery,
+    cache: { tags: [...PUBLISHED, ACCOUNTS], seconds: 30 },
     status: 200,
     response: ArticlePage,
     async handle({ db, session, query: { cursor, limit } }) {

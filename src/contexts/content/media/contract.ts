@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contentMediaAssets, MediaType } from '../../../generated/contracts.ts';
-import { PageQuery, pageOfSchema } from '../../../http/contract.ts';
+import { newUploadOf, PageQuery, pageOfSchema } from '../../../http/contract.ts';
+import { LARGEST, MEDIA_CONTENT_TYPES } from './content-types.ts';
 
 const { row, insert } = contentMediaAssets;
 
@@ -17,6 +18,9 @@ export const NewMediaBody = insert.pick({
   url: true,
   metadata: true,
 });
+
+/** What is taken depends on what kind of media it is for. */
+export const NewMediaUploadBody = newUploadOf(MEDIA_CONTENT_TYPES, LARGEST);
 
 export const ListMediaQuery = PageQuery.extend({
   article_id: row.shape.id.optional().meta({ description: 'Of this article only.' }),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/connect.ts';
+import { newestFirst, type Page } from '../../../database/newest-first.ts';
 import { jsonb } from '../../../database/values.ts';
 import type { MediaMetadata } from '../json.ts';
 
@@ -16,12 +17,9 @@ export interface NewMedia {
   readonly metadata?: MediaMetadata | null | undefined;
 }
 
-interface MediaFilter {
+interface MediaFilter extends Page {
   readonly article_id?: string | undefined;
   readonly type?: MediaType | undefined;
-  /** Time and id of the last row of the page before, as text: a number or a Date would lose digits. */
-  readonly after?: readonly string[] | undefined;
-  readonly limit: number;
 }
 
 const SUMMARY = [
@@ -42,19 +40,14 @@ const SUMMARY = [
 const WHOLE = [...SUMMARY, 'metadata'] as const;
 
 /** The caller's own media, newest first. Served by media_assets_user_id_created_at_idx, of an article by media_assets_article_id_idx. */
-export const listMedia = (db: Db, { article_id: articleId, type, after, limit }: MediaFilter) =>
+export const listMedia = (db: Db, { article_id: articleId, type, ...page }: MediaFilter) =>
   db
     .selectFrom('content.media_assets')
     .select(SUMMARY)
     .where('user_id', '=', sql<string>`(select core.current_user_id())`)
     .$if(articleId !== undefined, (query) => query.where('article_id', '=', articleId ?? null))
     .$if(type !== undefined, (query) => query.where('type', '=', type ?? 'IMAGE'))
-    .$if(after !== undefined, (query) =>
-      query.where(sql<boolean>`(created_at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit);
+    .$call(newestFirst(page));
 
 export const findMedia = (db: Db, id: string) => db.selectFrom('content.media_assets').select(WHOLE).where('id', '=', id);
 
@@ -65,4 +58,31 @@ export const insertMedia = (db: Db, { metadata, ...media }: NewMedia) =>
     .values({ ...media, metadata: metadata ? jsonb(metadata) : null })
     .returning(WHOLE);
 
-export const deleteMedia = (db: Db, id: string) => db.deleteFrom('content.media_assets').where('id', '=', id).returning('id');
+/** Where the object of an own asset lies, or is to lie. */
+export const findMediaObject = (db: Db, id: string) =>
+  db
+    .selectFrom('content.media_assets')
+    .select(['id', 'user_id', 'type', 'object_key', 'content_type', 'size_bytes'])
+    .where('id', '=', id);
+
+interface MediaObject {
+  readonly object_key: string;
+  readonly content_type: string;
+  readonly size_bytes: number;
+}
+
+/** Records what the store says of an own asset's object, once: no row when it is recorded already. */
+export const updateMediaObject = (db: Db, id: string, object: MediaObject) =>
+  db.updateTable('content.media_assets').set(object).where('id', '=', id).where('object_key', 'is', null).returning(WHOLE);
+
+/** The keys of these that an asset refers to. By media_assets_pkey, whose id is in the key: nothing else is an index on keys. */
+export const listKnownKeys = (db: Db, ids: readonly string[]) =>
+  db
+    .selectFrom('content.media_assets')
+    .select('object_key')
+    .where('id', '=', sql<string>`any (${ids}::uuid[])`)
+    .where('object_key', 'is not', null);
+
+/** Deletes an own asset. Its object is the caller's to remove. */
+export const deleteMedia = (db: Db, id: string) =>
+  db.deleteFrom('content.media_assets').where('id', '=', id).returning(['id', 'object_key']);

@@ -1,13 +1,17 @@
 import { decodeCursor, pageOf } from '../../../http/page.ts';
 import { type Route, route } from '../../../http/route.ts';
+import type { Storage } from '../../../services/storage/storage.ts';
 import { ListMediaQuery, Media, MediaPage, MediaParams, NewMediaBody } from './contract.ts';
 import { MediaAssetNotFound } from './errors.ts';
+import { removeMedia } from './files/operations.ts';
+import { mediaFileRoutes } from './files/routes.ts';
 import { addMedia } from './operations.ts';
 import * as queries from './queries.ts';
 
 const NOT_FOUND = { MEDIA_ASSET_NOT_FOUND: 'There is none, or it is not yours.' };
 
-export const mediaRoutes: Route[] = [
+export const mediaRoutes = (storage: Storage): Route[] => [
+  ...mediaFileRoutes(storage),
   route({
     method: 'get',
     path: '/media-assets',
@@ -54,13 +58,11 @@ export const mediaRoutes: Route[] = [
     method: 'delete',
     path: '/media-assets/:id',
     operationId: 'deleteMediaAsset',
-    summary: 'Delete the description of your own image, video or sound.',
+    summary: 'Delete your own image, video or sound, with its file.',
     access: 'content:write',
     params: MediaParams,
     status: 204,
     errors: NOT_FOUND,
-    async handle({ db, session, params }) {
-      if ((await session.maybe(queries.deleteMedia(db, params.id))) === undefined) throw new MediaAssetNotFound();
-    },
+    handle: ({ db, session, params }) => removeMedia(db, session, storage, params.id),
   }),
 ];

@@ -84,4 +84,9 @@ export interface AccessPatch {
 
 /** Changes what a user is and may. A status other than ACTIVE ends all sessions, by trigger. */
 export const updateUser = (db: Db, id: string, patch: AccessPatch) =>
-  db.updateTable('identity.users').set(patch).where('id', '=', id).returning(COLUMNS);
+  db
+    .updateTable('identity.users')
+    // An account that is opened is not erased any more; one that its owner has closed and that is suspended, too, still is.
+    .set(patch.status === 'ACTIVE' ? { ...patch, erase_after: null } : patch)
+    .where('id', '=', id)
+    .returning(COLUMNS);

@@ -1,6 +1,8 @@
+import { ACCOUNTS } from '../../../http/cached.ts';
 import { PageQuery } from '../../../http/contract.ts';
 import { decodeCursor, pageOf } from '../../../http/page.ts';
 import { type Route, route } from '../../../http/route.ts';
+import { userTopic } from '../../../services/realtime/topics.ts';
 import { IdParams } from '../contract.ts';
 import { OwnAccess, UserNotFound } from '../errors.ts';
 import { ListUsersQuery, User, UserAccessBody, UserPage } from './contract.ts';
@@ -57,10 +59,12 @@ export const administrationRoutes: Route[] = [
     access: 'administrator',
     params: IdParams,
     body: UserAccessBody,
+    renews: [ACCOUNTS],
     status: 200,
     response: User,
     errors: { ...NOT_FOUND, OWN_ACCESS: 'Your own role and status are changed by another administrator.' },
-    async handle({ db, session, principal, params: { id }, body }) {
+    async handle({ db, session, principal, params: { id }, body, announce }) {
+      announce(userTopic(id));
       const own = id.toLowerCase() === principal.actor.userId;
       if (own && (body.role !== undefined || body.status !== undefined)) throw new OwnAccess();
       return found(await session.maybe(queries.updateUser(db, id, body)));

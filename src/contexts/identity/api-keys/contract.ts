@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOfSchema } from '../../../http/contract.ts';
-import { PERMISSIONS } from '../../../http/route.ts';
+import { PERMISSIONS, WORK } from '../../../http/route.ts';
 import { identityApiKeys } from '../../../generated/contracts.ts';
 import { changesSomething } from '../contract.ts';
 
@@ -8,8 +8,8 @@ const distinct = (values: readonly string[]): boolean => new Set(values).size ==
 const permissionsOf = <Permission extends z.ZodType<string>>(permission: Permission) =>
   z.array(permission).max(PERMISSIONS.length).refine(distinct, 'must not repeat a permission');
 
-/** executions:work sees everybody's executions: such keys are made by administrators. */
-const UserPermissions = permissionsOf(z.enum(PERMISSIONS).exclude(['executions:work']));
+/** Who works sees everybody's executions and sessions: such keys are made by administrators. */
+const UserPermissions = permissionsOf(z.enum(PERMISSIONS).exclude(WORK));
 
 const NewKey = identityApiKeys.insert.pick({ name: true, expires_at: true });
 

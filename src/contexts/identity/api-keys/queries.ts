@@ -95,9 +95,13 @@ export interface KeyLimits {
   readonly is_active?: false | undefined;
 }
 
-/** Any user's key: its hourly limit, and switching it off. As administrator. */
+/** Any user's key, whose it is, too: its hourly limit, and switching it off. As administrator. */
 export const limitApiKey = (db: Db, id: string, limits: KeyLimits) =>
-  db.updateTable('identity.api_keys').set(limits).where('id', '=', id).returning(COLUMNS);
+  db
+    .updateTable('identity.api_keys')
+    .set(limits)
+    .where('id', '=', id)
+    .returning([...COLUMNS, 'user_id']);
 
 export interface AuthenticatedKey {
   readonly api_key_id: string;

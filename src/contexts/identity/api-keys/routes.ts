@@ -1,6 +1,7 @@
 import { PageQuery } from '../../../http/contract.ts';
 import { decodeCursor, pageOf } from '../../../http/page.ts';
 import { type Access, type Route, route } from '../../../http/route.ts';
+import { userTopic } from '../../../services/realtime/topics.ts';
 import { IdParams } from '../contract.ts';
 import { ApiKeyNotFound } from '../errors.ts';
 import type { KeyEnvironment } from '../tokens.ts';
@@ -17,7 +18,7 @@ import { changeApiKey, createApiKey, rotateApiKey } from './operations.ts';
 import * as queries from './queries.ts';
 
 const NOT_FOUND = { API_KEY_NOT_FOUND: 'There is none in use, or it is not yours.' };
-const LOCKED = { WORKER_KEY_LOCKED: 'It works on the execution queue, and you are no administrator any more.' };
+const LOCKED = { WORKER_KEY_LOCKED: 'It works on the queues of all, and you are no administrator any more.' };
 const EXPIRY = { EXPIRY_PASSED: 'expires_at is not in the future.' };
 
 /** Keys are managed by signed-in people, never by a key. */
@@ -72,7 +73,10 @@ export const apiKeyRoutes = (environment: KeyEnvironment): Route[] => [
     status: 200,
     response: ApiKey,
     errors: { ...NOT_FOUND, ...LOCKED },
-    handle: ({ db, session, params: { id }, body }) => changeApiKey(db, session, id, body),
+    handle({ db, session, params: { id }, body, principal, announce }) {
+      announce(userTopic(principal.actor.userId ?? ''));
+      return changeApiKey(db, session, id, body);
+    },
   }),
   route({
     method: 'post',
@@ -85,7 +89,10 @@ export const apiKeyRoutes = (environment: KeyEnvironment): Route[] => [
     response: ApiKeyWithSecret,
     secretResponse: true,
     errors: { ...NOT_FOUND, ...LOCKED },
-    handle: ({ db, session, params: { id } }) => rotateApiKey(db, session, environment, id),
+    handle({ db, session, params: { id }, principal, announce }) {
+      announce(userTopic(principal.actor.userId ?? ''));
+      return rotateApiKey(db, session, environment, id);
+    },
   }),
   route({
     method: 'delete',
@@ -96,7 +103,8 @@ export const apiKeyRoutes = (environment: KeyEnvironment): Route[] => [
     params: IdParams,
     status: 204,
     errors: NOT_FOUND,
-    async handle({ db, session, params: { id } }) {
+    async handle({ db, session, params: { id }, principal, announce }) {
+      announce(userTopic(principal.actor.userId ?? ''));
       found(await session.maybe(queries.revokeApiKey(db, id)));
     },
   }),
@@ -124,7 +132,7 @@ const administered = (environment: KeyEnvironment, access: Access & 'administrat
     method: 'post',
     path: '/admin/api-keys',
     operationId: 'createWorkerKey',
-    summary: 'Make an API key of your own that may also work on the execution queue. It is shown this once.',
+    summary: 'Make an API key of your own that may also work on the queues of all. It is shown this once.',
     access,
     body: NewWorkerKeyBody,
     status: 201,
@@ -144,7 +152,11 @@ const administered = (environment: KeyEnvironment, access: Access & 'administrat
     status: 200,
     response: ApiKey,
     errors: NOT_FOUND,
-    handle: async ({ db, session, params: { id }, body }) => found(await session.maybe(queries.limitApiKey(db, id, body))),
+    async handle({ db, session, params: { id }, body, announce }) {
+      const { user_id: userId, ...key } = found(await session.maybe(queries.limitApiKey(db, id, body)));
+      announce(userTopic(userId));
+      return key;
+    },
   }),
 ];
 

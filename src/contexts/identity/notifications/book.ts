@@ -17,5 +17,7 @@ export const book: Book<typeof queries> = {
   findNotification: as('authenticated', (db) => query.findNotification(db, ID)),
   markNotification: as('authenticated', (db) => query.markNotification(db, ID, true)),
   markAllRead: as('authenticated', (db) => query.markAllRead(db)),
+  listNotificationsAfter: as('authenticated', (db) => query.listNotificationsAfter(db, '2026-11-21T04:13:00.123456Z', 100)),
+  findLastQueued: as('authenticated', (db) => query.findLastQueued(db)),
   archiveNotification: as('authenticated', (db) => query.archiveNotification(db, ID, true)),
 };

@@ -10,7 +10,7 @@ export const ListNotificationsQuery = PageQuery.extend({
 });
 
 /** A row of identity.notifications. */
-export const Notification = identityNotifications.row.omit({ user_id: true });
+export const Notification = identityNotifications.row.omit({ user_id: true, queued_at: true });
 export const NotificationPage = pageOfSchema(Notification);
 export const UnreadCount = z.strictObject({ unread_count: z.int() });
 export const MarkedRead = z.strictObject({ marked: z.int() });

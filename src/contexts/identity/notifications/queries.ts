@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/connect.ts';
+import { newestFirst, type Page } from '../../../database/newest-first.ts';
 import type { NotificationType } from '../../../generated/database.ts';
 
 const me = sql<string>`(select core.current_user_id())`;
@@ -19,17 +20,14 @@ const COLUMNS = [
   'updated_at',
 ] as const;
 
-export interface NotificationFilter {
+export interface NotificationFilter extends Page {
   readonly unread?: boolean | undefined;
   readonly archived: boolean;
   readonly type?: NotificationType | undefined;
-  /** Time and id of the last row of the page before. */
-  readonly after?: readonly string[] | undefined;
-  readonly limit: number;
 }
 
 /** The caller's notifications, newest first. Served by notifications_user_id_created_at_idx, unread ones by notifications_unread_idx. */
-export const listNotifications = (db: Db, { unread, archived, type, after, limit }: NotificationFilter) =>
+export const listNotifications = (db: Db, { unread, archived, type, ...page }: NotificationFilter) =>
   db
     .selectFrom('identity.notifications')
     .select(COLUMNS)
@@ -39,12 +37,7 @@ export const listNotifications = (db: Db, { unread, archived, type, after, limit
     .$if(unread === true, (query) => query.where(sql<boolean>`not is_read`))
     .$if(unread === false, (query) => query.where(sql<boolean>`is_read`))
     .$if(type !== undefined, (query) => query.where('type', '=', type ?? 'SYSTEM_UPDATE'))
-    .$if(after !== undefined, (query) =>
-      query.where(sql<boolean>`(created_at, id) < (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
-    )
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit);
+    .$call(newestFirst(page));
 
 /** How many the caller has not read, archived ones aside. Served by notifications_unread_idx. */
 export const countUnread = (db: Db) =>
@@ -90,3 +83,27 @@ export const archiveNotification = (db: Db, id: string, isArchived: boolean) =>
     .where('id', '=', id)
     .where('user_id', '=', me)
     .returning(COLUMNS);
+
+/**
+ * The caller's notifications that came after a certain one, archived or not, in the order in which they came.
+ *
+ * Served by notifications_user_id_queued_at_idx.
+ */
+export const listNotificationsAfter = (db: Db, queuedAt: string, limit: number) =>
+  db
+    .selectFrom('identity.notifications')
+    .select([...COLUMNS, sql<string>`queued_at`.as('queued_at')])
+    .where('user_id', '=', me)
+    .where('queued_at', '>', queuedAt)
+    .orderBy('queued_at')
+    .limit(limit);
+
+/** The place of the caller's last notification; none where there is none. Served by notifications_user_id_queued_at_idx. */
+export const findLastQueued = (db: Db) =>
+  db
+    .selectFrom('identity.notifications')
+    .select(sql<string>`queued_at`.as('queued_at'))
+    .where('user_id', '=', me)
+    .where('queued_at', 'is not', null)
+    .orderBy('queued_at', 'desc')
+    .limit(1);

@@ -111,9 +111,9 @@ const PUBLIC = ['id', 'username', 'name', 'avatar_url', 'bio'] as const;
 export const findPublicProfile = (db: Db, id: string) =>
   db.selectFrom('identity.public_profiles').select(PUBLIC).where('id', '=', id);
 
-/** The same by username, upper and lower case alike. Served by users_username_key. */
+/** The same by username, upper and lower case alike. Served by users_username_key, through identity.user_by_username(). */
 export const findPublicProfileByUsername = (db: Db, username: string) =>
   db
     .selectFrom('identity.public_profiles')
     .select(PUBLIC)
-    .where('username', '=', sql<string>`${username}::citext`);
+    .where('id', '=', sql<string>`(select identity.user_by_username(${username}::citext))`);

@@ -1,6 +1,7 @@
 import { PageQuery } from '../../../http/contract.ts';
 import { decodeCursor, pageOf } from '../../../http/page.ts';
 import { type Route, route } from '../../../http/route.ts';
+import { userTopic } from '../../../services/realtime/topics.ts';
 import { IdParams } from '../contract.ts';
 import { SessionNotFound } from '../errors.ts';
 import { Revoked, SessionPage } from './contract.ts';
@@ -31,7 +32,8 @@ export const sessionRoutes: Route[] = [
     params: IdParams,
     status: 204,
     errors: { SESSION_NOT_FOUND: 'There is none, it is over, or it is not yours.' },
-    async handle({ db, session, params: { id } }) {
+    async handle({ db, session, params: { id }, principal, announce }) {
+      announce(userTopic(principal.actor.userId ?? ''));
       if ((await session.maybe(queries.revokeSession(db, id))) === undefined) throw new SessionNotFound();
     },
   }),
@@ -43,7 +45,8 @@ export const sessionRoutes: Route[] = [
     access: 'session',
     status: 200,
     response: Revoked,
-    async handle({ db, session, principal: { sessionId } }) {
+    async handle({ db, session, principal: { sessionId, actor }, announce }) {
+      announce(userTopic(actor.userId ?? ''));
       if (sessionId === undefined) throw new SessionNotFound();
       return { revoked: (await session.all(queries.revokeOtherSessions(db, sessionId))).length };
     },

@@ -83,22 +83,61 @@ export async function verifyEmail(db: Db, session: Session, token: string): Prom
 export async function signIn(
   db: Db,
   session: Session,
-  { passwords }: Pick<SignInServices, 'passwords'>,
-  { email, password }: { readonly email: string; readonly password: string },
-  { ip, userAgent }: Client,
+  services: Pick<SignInServices, 'passwords'>,
+  credentials: Credentials,
+  client: Client,
 ) {
+  const proved = await provePassword(db, session, services, credentials, 'ACTIVE');
+  return beginSession(db, session, services, credentials, proved, client);
+}
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Whose password was right. */
+export interface Proved {
+  readonly userId: string;
+  /** The hash that is stored. */
+  readonly stored: string;
+}
+
+/**
+ * Checks the password of an account of this status, as a sign-in attempt. See {@link signIn}.
+ *
+ * @throws InvalidCredentials, PasswordsBusy
+ */
+export async function provePassword(
+  db: Db,
+  session: Session,
+  { passwords }: Pick<SignInServices, 'passwords'>,
+  { email, password }: Credentials,
+  status: 'ACTIVE' | 'DELETED',
+): Promise<Proved> {
   const attempt = await session.maybe(queries.reserveLoginAttempt(db, email, MAX_ATTEMPTS, LOCK_SECONDS));
-  const usable = attempt !== undefined && attempt.allowed && attempt.status === 'ACTIVE' && attempt.email_verified;
+  const usable = attempt !== undefined && attempt.allowed && attempt.status === status && attempt.email_verified;
   const stored = usable ? attempt.password_hash : null;
   const right = await passwords.verify(password, stored ?? passwords.decoy);
   if (!usable || stored === null || !right) throw new InvalidCredentials();
+  return { userId: attempt.user_id, stored };
+}
 
+/** Makes a session for whoever has proved the password. @throws InvalidCredentials when the account is not active any more */
+export async function beginSession(
+  db: Db,
+  session: Session,
+  { passwords }: Pick<SignInServices, 'passwords'>,
+  { password }: Credentials,
+  { userId, stored }: Proved,
+  { ip, userAgent }: Client,
+) {
   if (passwords.isOutdated(stored))
-    await session.one(queries.upgradePasswordHash(db, attempt.user_id, stored, await passwords.hash(password)));
+    await session.one(queries.upgradePasswordHash(db, userId, stored, await passwords.hash(password)));
   const token = newSessionToken();
   const signedIn = await session.maybe(
     queries.completeLogin(db, {
-      userId: attempt.user_id,
+      userId,
       tokenHash: hashToken(token),
       userAgent: userAgent ?? null,
       // A zone (fe80::1%eth0) means nothing elsewhere, and inet does not take it.
@@ -127,27 +166,42 @@ export async function changePassword(
   { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
   sessionId: string,
 ): Promise<number> {
-  const { passwords } = services;
-  const check = await session.maybe(queries.reservePasswordCheck(db, MAX_ATTEMPTS, LOCK_SECONDS));
-  const stored = check?.password_hash ?? null;
-  const right = await passwords.verify(currentPassword, stored ?? passwords.decoy);
-  if (check === undefined || stored === null || !right) throw new CurrentPasswordWrong();
-  if (newPassword.toLowerCase() === check.email.toLowerCase()) throw new PasswordIsEmail();
+  const { email, stored } = await proveOwnPassword(db, session, services, currentPassword);
+  if (newPassword.toLowerCase() === email.toLowerCase()) throw new PasswordIsEmail();
 
-  const { revoked } = await session.one(queries.changePassword(db, stored, await passwords.hash(newPassword), sessionId));
+  const newHash = await services.passwords.hash(newPassword);
+  const { revoked } = await session.one(queries.changePassword(db, stored, newHash, sessionId));
   // Null: another change came first, and this one's current password is the one of before.
   if (revoked === null) throw new CurrentPasswordWrong();
-  send(services, check.email, PASSWORD_CHANGED);
+  send(services, email, PASSWORD_CHANGED);
   return revoked;
 }
 
-interface Message {
+/**
+ * Checks the caller's own password again; a wrong one is counted as a wrong sign-in is.
+ *
+ * @throws CurrentPasswordWrong also when the account is locked; PasswordsBusy
+ */
+export async function proveOwnPassword(
+  db: Db,
+  session: Session,
+  { passwords }: Pick<SignInServices, 'passwords'>,
+  password: string,
+): Promise<{ readonly email: string; readonly stored: string }> {
+  const check = await session.maybe(queries.reservePasswordCheck(db, MAX_ATTEMPTS, LOCK_SECONDS));
+  const stored = check?.password_hash ?? null;
+  const right = await passwords.verify(password, stored ?? passwords.decoy);
+  if (check === undefined || stored === null || !right) throw new CurrentPasswordWrong();
+  return { email: check.email, stored };
+}
+
+export interface Message {
   readonly subject: string;
   readonly text: string;
 }
 
 /** Not waited for: how long it takes would tell what it says. */
-function send({ mailer, onMailError }: SignInServices, to: string, message: Message): void {
+export function send({ mailer, onMailError }: SignInServices, to: string, message: Message): void {
   mailer.send({ to, ...message }).catch(onMailError);
 }
 

@@ -1,5 +1,6 @@
 import { asActor, type Session } from '../../../database/session.ts';
 import type { Call, Route } from '../../../http/route.ts';
+import { userTopic } from '../../../services/realtime/topics.ts';
 import { route } from '../../../http/route.ts';
 import { SessionNotFound } from '../errors.ts';
 import { Revoked } from '../sessions/contract.ts';
@@ -86,8 +87,9 @@ export const signInRoutes = (services: SignInServices): Route[] => [
       PASSWORD_IS_EMAIL: 'The new password is the e-mail address.',
       ...BUSY,
     },
-    async handle({ db, session, principal: { sessionId }, body }) {
+    async handle({ db, session, principal: { sessionId, actor }, body, announce }) {
       if (sessionId === undefined) throw new SessionNotFound();
+      announce(userTopic(actor.userId ?? ''));
       const change = { currentPassword: body.current_password, newPassword: body.new_password };
       return { revoked: await changePassword(db, session, services, change, sessionId) };
     },
@@ -99,7 +101,8 @@ export const signInRoutes = (services: SignInServices): Route[] => [
     summary: 'End the session that sends this.',
     access: 'session',
     status: 204,
-    async handle({ db, session, principal: { sessionId } }) {
+    async handle({ db, session, principal: { sessionId, actor }, announce }) {
+      announce(userTopic(actor.userId ?? ''));
       if (sessionId === undefined || (await session.maybe(revokeSession(db, sessionId))) === undefined)
         throw new SessionNotFound();
     },

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Catalog, Column, Table } from '../../../catalog/catalog.ts';
 import { byCodeUnit, foldLeaves, identity } from '../../../catalog/identity.ts';
+import { documentation } from '../documentation.ts';
 import { exportedValues, type JsonType, jsonTypesOf, withoutTags } from '../json-types.ts';
 import { type Names, namesOf, RESERVED, typeNameOf } from '../names.ts';
 import { PARSED_ARRAYS } from '../column-type.ts';
@@ -187,12 +188,3 @@ const unsaidLines = (unsaid: readonly Left[], checks: readonly Check[]): string[
             `- ${constraint}${checks.some((each) => each.constraint === constraint) ? ', in part' : ''}: ${why}`,
         ),
       ];
-
-/** A JSDoc block that its text cannot end early. */
-function documentation(paragraphs: readonly string[]): string {
-  const lines = paragraphs.filter((each) => each !== '').flatMap((each) => each.replaceAll('*/', '*\\/').split(/\r?\n/));
-  if (lines.length === 0) return '';
-  return lines.length === 1
-    ? `/** ${lines[0] ?? ''} */\n`
-    : `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */\n`;
-}

@@ -1,67 +1,9 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import type { Catalog, Column } from '../../../../src/catalog/catalog.ts';
+import { type JsonSchema, valuesOf } from '../../../support/json-schema.ts';
 import { type Contract, insertIssues, type Row } from './contract.ts';
 
-type Json = Readonly<Record<string, unknown>>;
-
-/** Values that a JSON schema describes, as far as zod's schemas of JSON columns go. What it does not say, the contract filters out. */
-function ofSchema(schema: Json): fc.Arbitrary<unknown> {
-  if ('const' in schema) return fc.constant(schema['const']);
-  if (Array.isArray(schema['enum'])) return fc.constantFrom(...(schema['enum'] as unknown[]));
-  const options = (schema['anyOf'] ?? schema['oneOf']) as Json[] | undefined;
-  if (options !== undefined) return fc.oneof(...options.map(ofSchema));
-  if (Array.isArray(schema['type'])) return fc.oneof(...schema['type'].map((type: unknown) => ofSchema({ ...schema, type })));
-  const number = (name: string, otherwise: number) => (typeof schema[name] === 'number' ? schema[name] : otherwise);
-  switch (schema['type']) {
-    case 'string':
-      return typeof schema['pattern'] === 'string'
-        ? fc.stringMatching(new RegExp(schema['pattern'], 'u'))
-        : characters(number('minLength', 0), Math.min(number('maxLength', 40), 60 + number('minLength', 0)));
-    case 'integer':
-      return fc.integer({
-        min: Math.max(number('minimum', -5), -(2 ** 31)),
-        max: Math.min(number('maximum', 2 ** 31 - 1), 2 ** 31 - 1),
-      });
-    case 'number':
-      return fc.double({ noNaN: true, noDefaultInfinity: true });
-    case 'boolean':
-      return fc.boolean();
-    case 'null':
-      return fc.constant(null);
-    case 'array':
-      return fc.array(ofSchema((schema['items'] ?? {}) as Json), {
-        minLength: number('minItems', 0),
-        maxLength: Math.min(number('maxItems', 4), 4),
-      });
-    case 'object': {
-      const required = new Set((schema['required'] ?? []) as string[]);
-      const known = Object.entries((schema['properties'] ?? {}) as Record<string, Json>).map(
-        ([key, each]) => [key, ofSchema(each)] as const,
-      );
-      const others = schema['additionalProperties'];
-      const more =
-        others === false || others === undefined
-          ? fc.constant({})
-          : fc.dictionary(
-              characters(1, 8).filter((key) => key !== '__proto__'),
-              ofSchema(others as Json),
-              { maxKeys: 3 },
-            );
-      const record = fc.record(Object.fromEntries(known), { requiredKeys: [...required] });
-      return fc.tuple(more, record).map(([extra, given]) => ({ ...extra, ...given }));
-    }
-    default:
-      return fc.oneof(
-        fc.jsonValue({ maxDepth: 2 }),
-        fc.dictionary(characters(1, 8), fc.jsonValue({ maxDepth: 2 })),
-        fc.array(fc.jsonValue({ maxDepth: 1 })),
-      );
-  }
-}
-
-const characters = (least: number, most: number) =>
-  fc.string({ unit: 'binary', minLength: least, maxLength: Math.max(least, most) });
 const pad = (value: number, width: number) => String(value).padStart(width, '0');
 const day = fc
   .date({ min: new Date('0001-01-02'), max: new Date('9999-12-30'), noInvalidDate: true })
@@ -113,17 +55,17 @@ const BY_TYPE: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 };
 
 function ofColumn(column: Column, schema: z.ZodType, catalog: Catalog): fc.Arbitrary<unknown> {
-  const hints = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as Json;
+  const hints = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as JsonSchema;
   // Any JSON refers to itself.
-  const described: Json = '$defs' in hints ? {} : ((hints['anyOf'] as Json[] | undefined)?.[0] ?? hints);
+  const described: JsonSchema = '$defs' in hints ? {} : ((hints['anyOf'] as JsonSchema[] | undefined)?.[0] ?? hints);
   const labels = catalog.enums.find((each) => each.schema === column.typeSchema && each.name === column.typeName)?.labels;
   const element =
     labels === undefined
-      ? (BY_TYPE[column.typeName] ?? ofSchema(column.isArray ? { type: 'string' } : described))
+      ? (BY_TYPE[column.typeName] ?? valuesOf(column.isArray ? { type: 'string' } : described))
       : fc.constantFrom(...labels);
   const integers =
     typeof described['minimum'] === 'number' && /^int[24]$/.test(column.typeName)
-      ? [ofSchema({ ...described, type: 'integer' })]
+      ? [valuesOf({ ...described, type: 'integer' })]
       : [];
   const whole = column.isArray
     ? fc.array(fc.oneof(element, fc.constantFrom('email', 'push', null)), { maxLength: 4 })

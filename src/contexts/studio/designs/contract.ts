@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { studioAiSessions } from '../../../generated/contracts.ts';
+import { Link, newUploadOf } from '../../../http/contract.ts';
+import { DESIGN_TYPES, LARGEST_DESIGN } from './content-types.ts';
+
+export const DesignParams = z.strictObject({ id: studioAiSessions.row.shape.id });
+
+/** In a query, where numbers are text. */
+export const ClaimedDesignQuery = z.strictObject({
+  claim_count: z.coerce.number().int().min(0).max(2_147_483_647).meta({ description: 'As it was when the session was claimed.' }),
+});
+
+export const NewDesignBody = newUploadOf(DESIGN_TYPES, LARGEST_DESIGN);
+
+export const Design = z.strictObject({
+  content_type: z.enum(DESIGN_TYPES),
+  size_bytes: z.int(),
+  download: Link,
+});

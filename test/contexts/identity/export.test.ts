@@ -1,0 +1,162 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import { exportMine } from '../../../src/contexts/identity/privacy/export/operations.ts';
+import { personalTables } from '../../../src/generated/personal-data.ts';
+import { personalDataModule } from '../../../src/toolkit/generate/personal-data.ts';
+import { readCatalog } from '../../../src/catalog/read.ts';
+import { newKey } from '../../../src/services/encryption/key-ring.ts';
+import { keysOf } from '../../../src/services/encryption/keys.ts';
+import { testConfig } from '../../support/app.ts';
+import { ALICE, BOB } from '../../row-level-security/people.ts';
+import { populate } from '../../row-level-security/world.ts';
+import { type User, useService } from './fixture.ts';
+import { CANARY, isTheirs, plant } from './personal-rows.ts';
+
+/** Columns of a person's that the person is not given, and why. */
+const WITHHELD: Readonly<Record<string, string>> = {
+  'identity.api_keys.key_hash': 'a secret',
+  'identity.provider_credentials.encrypted_key': 'a secret of another service’s, which its owner has',
+  'identity.provider_credentials.key_id': 'the service’s own',
+  'identity.sessions.token_hash': 'a secret',
+  'identity.users.password_hash': 'a secret',
+  'identity.users.email_token_hash': 'a secret',
+  'identity.users.encrypted_data': 'given decrypted, as identity.personal_data',
+  'identity.users.login_attempts': 'tells who guesses passwords how far they are',
+  'identity.users.lockouts': 'tells who guesses passwords how far they are',
+  'identity.users.locked_until': 'tells who guesses passwords how far they are',
+  'identity.users.erase_after': 'null: an account that is closed exports nothing',
+};
+
+const environment = { ENCRYPTION_KEYS: newKey('test') };
+const service = useService({ environment });
+const keys = keysOf(testConfig(environment));
+let ada: User;
+
+beforeAll(async () => {
+  await populate(service.database);
+  await plant(service.database, BOB);
+  ada = await service.user('ada');
+});
+
+interface Line {
+  readonly table: string;
+  readonly row: Record<string, unknown>;
+}
+
+async function exported(id: string): Promise<Line[]> {
+  const lines = await exportMine(service.database.db, service.database.as('authenticated', id), keys, id, new Set());
+  let text = '';
+  for await (const chunk of lines) text += String(chunk);
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+test('every column that is withheld has a reason', () => {
+  expect(personalTables.flatMap(({ table, withheld }) => withheld.map((column) => `${table}.${column}`)).toSorted()).toEqual(
+    Object.keys(WITHHELD).toSorted(),
+  );
+});
+
+test('every row of hers is in it, of every table, and nothing of Bob’s', async () => {
+  const lines = await exported(ALICE);
+  for (const personal of personalTables) {
+    const { rows } = await service.database.owner.query<{ count: number }>(
+      `select count(*)::int as count from ${personal.table} where ${isTheirs(personal)}`,
+      [ALICE],
+    );
+    // She owns her project and her session; others take part in them.
+    if (!['learning.session_participants', 'studio.project_collaborators'].includes(personal.table))
+      expect(rows[0]?.count, personal.table).toBeGreaterThan(0);
+    expect([personal.table, lines.filter(({ table }) => table === personal.table).length]).toEqual([
+      personal.table,
+      rows[0]?.count,
+    ]);
+  }
+  expect(JSON.stringify(lines)).not.toContain(CANARY);
+  expect(JSON.stringify(lines)).not.toMatch(/\$s\$|"(?:password|token|key)_hash"|encrypted/);
+});
+
+test('through the API: personal data in the clear, as JSON Lines, for the owner’s session only', async () => {
+  await ada.call('put', '/me/personal-data', { legal_name: 'Ada Lovelace' }).expect(200);
+  const answer = await ada.call('get', '/me/export').buffer(true);
+  expect(answer.headers['content-type']).toBe('application/jsonl');
+  const [first, ...rest] = answer.text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+  expect(first).toEqual({ table: 'identity.personal_data', row: { legal_name: 'Ada Lovelace' } });
+  expect(rest.find(({ table }) => table === 'identity.users')?.row).toMatchObject({ id: ada.id, email: ada.email });
+  expect((await service.nobody.call('get', '/me/export')).status).toBe(401);
+  const { body } = await ada.call('post', '/api-keys', { name: 'n', permissions: ['account:read'] });
+  expect((await service.caller(body.key).call('get', '/me/export')).status).toBe(403);
+});
+
+test('is read from the database as it is taken, and as of its beginning', async () => {
+  await service.database.owner.query(
+    `insert into learning.learning_events (user_id, event_type, data) select $1, 'LESSON_STARTED', jsonb_build_object('n', n, 'text', repeat('x', 2000)) from generate_series(1, 5000) as n`,
+    [ada.id],
+  );
+  const lines = await exportMine(service.database.db, service.database.as('authenticated', ada.id), keys, ada.id, new Set());
+  let bytes = 0;
+  let events = 0;
+  let changed = false;
+  for await (const chunk of lines) {
+    bytes += (chunk as Buffer).length;
+    if (!changed) {
+      // Far less than all of it is in this process, and the rest does not see what comes now.
+      expect(lines.readableLength).toBeLessThan(2_000_000);
+      await service.database.owner.query('delete from learning.learning_events where user_id = $1', [ada.id]);
+      changed = true;
+    }
+    events += String(chunk).split('"table":"learning.learning_events"').length - 1;
+  }
+  expect(events).toBe(5000);
+  expect(bytes).toBeGreaterThan(10_000_000);
+});
+
+test('whoever goes away gives the connection back', async () => {
+  await service.database.owner.query(
+    `insert into learning.learning_events (user_id, event_type, data) select $1, 'LESSON_STARTED', jsonb_build_object('text', repeat('x', 9000)) from generate_series(1, 2000)`,
+    [ada.id],
+  );
+  for (let n = 0; n < 12; n += 1) {
+    const lines = await exportMine(service.database.db, service.database.as('authenticated', ada.id), keys, ada.id, new Set());
+    lines.on('error', () => {});
+    lines.destroy();
+  }
+  expect((await ada.call('get', '/me')).status).toBe(200);
+});
+
+test('nobody has two at once, nor does a process give more than three', async () => {
+  const session = service.database.as('authenticated', ada.id);
+  const underWay = new Set<string>();
+  const begin = () => exportMine(service.database.db, session, keys, ada.id, underWay);
+  const first = await begin();
+  await expect(begin()).rejects.toMatchObject({ code: 'EXPORT_UNDER_WAY' });
+  first.on('error', () => {});
+  first.destroy();
+  await vi.waitFor(() => expect(underWay.size).toBe(0));
+
+  ['a', 'b', 'c'].forEach((other) => underWay.add(other));
+  await expect(begin()).rejects.toMatchObject({ code: 'EXPORTS_BUSY' });
+  underWay.delete('a');
+  (await begin()).resume();
+  await vi.waitFor(() => expect([...underWay]).toEqual(['b', 'c']));
+});
+
+test('a new table with a reference to a user is in what is generated at once', async () => {
+  await service.database.owner.query(
+    `create table content.secrets (id uuid primary key, user_id uuid references identity.users (id), note text); create table content.parts (id uuid primary key, secret_id uuid references content.secrets (id) on delete cascade)`,
+  );
+  const client = await service.database.owner.connect();
+  const generated = personalDataModule(await readCatalog(client, { leaves: 'fold' })) ?? '';
+  client.release();
+  await service.database.owner.query('drop table content.parts, content.secrets');
+  expect(generated).toContain(
+    '{"table":"content.secrets","path":[{"column":"user_id"}],"erased":"kept","columns":[],"withheld":["id","user_id","note"]}',
+  );
+  expect(generated).toContain(
+    '{"table":"content.parts","path":[{"column":"secret_id","table":"content.secrets","key":"id"},{"column":"user_id"}]',
+  );
+});

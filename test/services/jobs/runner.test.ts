@@ -1,0 +1,117 @@
+import { pino } from 'pino';
+import { afterEach, expect, test } from 'vitest';
+import { ledgerOf, upkeepJobs } from '../../../src/contexts/audit/jobs.ts';
+import { erasureJobs } from '../../../src/contexts/identity/jobs.ts';
+import { intervalOf, type Job, type JobRunner, startJobs } from '../../../src/services/jobs/runner.ts';
+import { noFiles } from '../../../src/services/storage/files.ts';
+import { useDatabase } from '../../support/database.ts';
+
+const database = useDatabase();
+const log = pino({ level: 'silent' });
+const YEARLY = '0 0 1 1 *';
+const started: JobRunner[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((runner) => runner.stop()));
+  await database.owner.query('delete from kaava.job_runs');
+});
+
+/** As in a process of its own. */
+function process(...jobs: Job[]): JobRunner {
+  const runner = startJobs(jobs, ledgerOf(database.db), log);
+  started.push(runner);
+  return runner;
+}
+const job = (name: string, run: Job['run'], more: Partial<Job> = {}): Job => ({
+  name,
+  schedule: YEARLY,
+  atMost: 60_000,
+  run,
+  ...more,
+});
+const runs = async () =>
+  (
+    await database.owner.query<Record<string, unknown>>(
+      'select job, status, error_message, details from kaava.job_runs order by id',
+    )
+  ).rows;
+
+test('two processes that ask at the same moment run a job once, and so does one that asks again within half an interval', async () => {
+  let done = 0;
+  const slow = job('slow', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return { done: (done += 1) };
+  });
+  const [one, other] = [process(slow), process(slow)];
+  const answers = await Promise.all([one, other, one, other, one].map((each) => each.tick(slow)));
+  expect(answers.filter(Boolean)).toHaveLength(1);
+  expect(await other.tick(slow)).toBe(false);
+  expect(done).toBe(1);
+  expect(await runs()).toEqual([{ job: 'slow', status: 'SUCCEEDED', error_message: null, details: { done: 1 } }]);
+});
+
+test('a run whose process was killed is given up after its lease, and no sooner', async () => {
+  const again = job('again', async () => ({}));
+  await database.owner.query(`insert into kaava.job_runs (job, started_at) values ('again', now() - interval '59 seconds')`);
+  expect(await process(again).tick(again)).toBe(false);
+  await database.owner.query(`update kaava.job_runs set started_at = now() - interval '1 year'`);
+  expect(await process(again).tick(again)).toBe(true);
+  expect(await runs()).toMatchObject([
+    { status: 'FAILED', error_message: 'The process that ran it ended before it did.' },
+    { status: 'SUCCEEDED' },
+  ]);
+});
+
+test('a job that fails says why, and one that takes too long is aborted', async () => {
+  const failing = job('failing', () => Promise.reject(new Error('no luck')));
+  const endless = job(
+    'endless',
+    (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve({ half: 1 }))),
+    {
+      atMost: 30,
+    },
+  );
+  const runner = process(failing, endless);
+  expect([await runner.tick(failing), await runner.tick(endless)]).toEqual([true, true]);
+  expect(await runs()).toEqual([
+    { job: 'failing', status: 'FAILED', error_message: 'no luck', details: {} },
+    { job: 'endless', status: 'FAILED', error_message: 'It took too long.', details: { half: 1 } },
+  ]);
+});
+
+test('stopping aborts what runs, waits for it, and begins nothing more', async () => {
+  let begun = (): void => {};
+  const running = new Promise<void>((resolve) => (begun = resolve));
+  const long = job('long', (signal) => {
+    begun();
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve({})));
+  });
+  const runner = process(long);
+  const tick = runner.tick(long);
+  await running;
+  await runner.stop();
+  expect(await tick).toBe(true);
+  expect(await runner.tick(long)).toBe(false);
+  expect(await runs()).toMatchObject([{ status: 'FAILED', error_message: 'The process that ran it was stopped.' }]);
+});
+
+test('what has not ended well for long is told, once this process has had the time', async () => {
+  const never = job('never', async () => ({}));
+  expect(await process(never).late()).toEqual([]);
+  expect(intervalOf('*/5 * * * *')).toBe(300_000);
+});
+
+test('the service’s own jobs run, as service, and clean up what has expired', async () => {
+  await database.owner.query(
+    `with u as (insert into identity.users (email, password_hash) values ('a@example.com', '$s$x') returning id)
+     insert into identity.sessions (user_id, token_hash, created_at, expires_at) select id, repeat('0', 64), now() - interval '2 days', now() - interval '1 day' from u`,
+  );
+  const jobs = [...upkeepJobs(database.db), ...erasureJobs(database.db, noFiles.storage)];
+  const runner = process(...jobs);
+  for (const each of jobs) expect([each.name, await runner.tick(each)]).toEqual([each.name, true]);
+  const recorded = (await runs()).filter(({ job: name }) => jobs.some((each) => each.name === name));
+  expect(recorded.map(({ job: name, status, error_message }) => [name, status, error_message])).toEqual(
+    jobs.map(({ name }) => [name, 'SUCCEEDED', null]),
+  );
+  expect(recorded.find(({ job: name }) => name === 'clean_up')?.['details']).toMatchObject({ deleted: { sessions: 1 } });
+  expect(await runner.late()).toEqual([]);
+});

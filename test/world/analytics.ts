@@ -1,0 +1,3 @@
+import type { World } from './world.ts';
+
+export const analyticsWorld: World = { make: async () => ({}) };
