@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
@@ -212,6 +213,22 @@ describe('after a kill -9', () => {
     while (!readdirSync(unlucky).some((name) => /^postgres\.new-[0-9a-f]+$/.test(name))) await sleep(1);
     await user.kill();
     expect(existsSync(join(unlucky, 'postgres'))).toBe(false);
+    const embedded = await acquireEmbedded({ home: unlucky });
+    expect(await ask(embedded.url, 'select 1')).toEqual([1]);
+    expect(readdirSync(unlucky).filter((name) => name.startsWith('postgres.new'))).toEqual([]);
+    await embedded.release();
+  });
+
+  test('what was left is taken away even while an initdb still writes into it', async () => {
+    const unlucky = folder();
+    chmodSync(unlucky, 0o755);
+    const left = join(unlucky, 'postgres.new-0123abcd');
+    mkdirSync(left);
+    // For a second, and as fast as it can be taken away.
+    const script = `const until = Date.now() + 1000; console.log('writing');
+      for (let i = 0; Date.now() < until; i++) try { fs.writeFileSync(process.argv[1] + '/' + i, ''); } catch {}`;
+    const writers = Array.from({ length: 3 }, () => spawn(process.execPath, ['-e', script, left]));
+    await Promise.all(writers.map((writer) => once(writer.stdout, 'data')));
     const embedded = await acquireEmbedded({ home: unlucky });
     expect(await ask(embedded.url, 'select 1')).toEqual([1]);
     expect(readdirSync(unlucky).filter((name) => name.startsWith('postgres.new'))).toEqual([]);

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Binaries, prepareBinaries } from './binaries.ts';
 import { codeOf, EmbeddedUnavailable } from './errors.ts';
 import { type Account, ourUid, run } from './process.ts';
@@ -202,6 +203,19 @@ async function reachableFolder(home: string, id: string, account: Account | unde
   );
 }
 
+/** An initdb whose starter was killed goes on writing into its folder until it finds that it is gone. */
+async function removeLeftover(path: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (codeOf(error) !== 'ENOTEMPTY' || attempt === 50) throw error;
+      await sleep(100);
+    }
+  }
+}
+
 /** initdb beside the place, then a rename: a cluster that is there is a whole one. */
 async function initialize(
   home: string,
@@ -213,8 +227,7 @@ async function initialize(
   log('Making a PostgreSQL cluster for this project.');
   const base = dirname(dataDirectory);
   mkdirSync(base, { recursive: true, mode: 0o711 });
-  for (const name of readdirSync(base))
-    if (name.startsWith('postgres.new-')) rmSync(join(base, name), { recursive: true, force: true });
+  for (const name of readdirSync(base)) if (name.startsWith('postgres.new-')) await removeLeftover(join(base, name));
   const draft = `${dataDirectory}.new-${randomBytes(4).toString('hex')}`;
   const draftPassword = `${draft}.password`;
   const password = randomBytes(32).toString('hex');
