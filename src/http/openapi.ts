@@ -69,7 +69,7 @@ export function openApiDocument(contexts: readonly Context[], about: About): oas
 }
 
 function operationOf(route: Route, tag: string): ZodOpenApiOperationObject {
-  const { operationId, summary, access, params, query, body, status, response, produces, accepts, live } = route;
+  const { operationId, summary, access, params, query, body, status, response, produces, line, accepts, live } = route;
   const idempotent = takesIdempotencyKey(route);
   return {
     operationId,
@@ -97,9 +97,9 @@ function operationOf(route: Route, tag: string): ZodOpenApiOperationObject {
         ...(response && {
           content: { [live?.kind === 'events' ? 'text/event-stream' : 'application/json']: { schema: response } },
         }),
-        ...(produces && { content: binary(produces) }),
+        ...(produces && { content: line === undefined ? binary(produces) : lines(produces, line) }),
       },
-      ...(produces && { 206: { description: 'The part that Range asks for.', content: binary(produces) } }),
+      ...(produces && line === undefined && { 206: { description: 'The part that Range asks for.', content: binary(produces) } }),
       ...(route.method === 'get' &&
         response && { 304: { description: 'Unchanged since the answer whose ETag If-None-Match names.' } }),
       ...problems(route, idempotent),
@@ -110,6 +110,10 @@ function operationOf(route: Route, tag: string): ZodOpenApiOperationObject {
 /** Bytes have no schema in OpenAPI 3.1 but that they are. */
 const binary = (types: readonly string[]): Record<string, { schema: { type: 'string'; format: 'binary' } }> =>
   Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }] as const));
+
+/** JSON Lines: OpenAPI 3.1 has no word for what each is, so that stands for all of them. */
+const lines = (types: readonly string[], line: ZodType): Record<string, { schema: ZodType }> =>
+  Object.fromEntries(types.map((type) => [type, { schema: line }] as const));
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',

@@ -160,6 +160,8 @@ export interface RouteDeclaration<P extends Shape, Q extends Shape, B extends Sh
   readonly response?: R;
   /** Media types of what it answers in place of JSON: the handler then returns `Bytes`. */
   readonly produces?: readonly string[];
+  /** What each line is, where it produces JSON Lines. */
+  readonly line?: ZodType;
   /** Media types of a body that is no JSON: the handler reads `content`. */
   readonly accepts?: readonly string[];
   /** Codes of the errors that a client should expect beyond the general ones: `PROMPT_NOT_FOUND`. */

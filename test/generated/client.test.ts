@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Client, ProblemError } from '../../src/generated/client.ts';
+import { png } from '../contexts/files.ts';
 import { PASSWORD, UNKNOWN, useService } from '../contexts/identity/fixture.ts';
 import { useClients } from '../support/clients.ts';
 
 const service = useService();
-const { client } = useClients(service);
+const { client, baseUrl } = useClients(service);
 
 const as = async (name: string): Promise<Client> => client({ token: (await service.user(name)).token });
 const problemOf = (call: PromiseLike<unknown>) =>
@@ -58,6 +59,37 @@ describe('the client of the service', () => {
     expect([saved.body.title, etag, saved.etag]).toEqual(['Two', '"1"', '"2"']);
     expect(await problemOf(content.saveDraft({ id, ifMatch: etag, body: { title: 'Three' } }))).toMatchObject({ status: 412 });
     expect(await content.deleteDraft({ id })).toBeUndefined();
+  });
+
+  test('uploads a file by its link, and downloads it as it was', async () => {
+    const { content, core } = await as('painter');
+    /** What a link to the service itself asks of the operation that it leads to. */
+    const inputOf = (link: string) => {
+      const { pathname, searchParams } = new URL(link, baseUrl());
+      const [user_id = '', context = '', object_id = ''] = pathname.split('/').slice(-3);
+      const { expires = '', signature = '', ...others } = Object.fromEntries(searchParams);
+      return { user_id, context, object_id, expires, signature, ...others };
+    };
+    for (const isBlob of [true, false]) {
+      const bytes = png(1000);
+      const { id } = await content.createMediaAsset({ body: { type: 'IMAGE', provider: 'GEMINI', prompt: 'A quiet harbour' } });
+      const link = await content.beginMediaUpload({ id, body: { content_type: 'image/png', size_bytes: bytes.length } });
+      const file = isBlob
+        ? { body: new Blob([Uint8Array.from(bytes)], { type: 'image/png' }) }
+        : { contentType: 'image/png' as const, body: Uint8Array.from(bytes) };
+      expect(await core.uploadObject({ ...inputOf(link.url), ...file })).toBeUndefined();
+      await content.confirmMediaUpload({ id });
+      const downloaded = await core.downloadObject(inputOf((await content.downloadMedia({ id })).url));
+      expect(downloaded.headers.get('content-type')).toBe('image/png');
+      expect(Buffer.from(await downloaded.arrayBuffer()).equals(bytes)).toBe(true);
+    }
+  });
+
+  test('reads an export line by line', async () => {
+    const { identity } = await as('leaver');
+    const tables = new Set<string>();
+    for await (const { table, row } of await identity.exportMe()) tables.add(table).add(typeof row);
+    expect([...tables]).toEqual(expect.arrayContaining(['identity.personal_data', 'identity.users', 'object']));
   });
 
   test('tells a problem with its code, the id of the request and each issue', async () => {

@@ -65,6 +65,12 @@ describe('an answer that its document does not describe is found', () => {
       answered('/v1/notifications/stream', 200, 'text/event-stream', 'id: 1\nevent: notification\ndata: {"id":1}\n\n'),
       /must have required property/,
     ],
+    ['not, when it is the beginning of lines', answered('/v1/me/export', 200, 'application/jsonl', '{"table'), undefined],
+    [
+      'with a line that is none',
+      answered('/v1/me/export', 200, 'application/jsonl', '{"table":"a.b","row":{}}\n{"table":"a.b"}\n'),
+      /must have required property/,
+    ],
     ['that is no problem where no route was asked', answered('/v1/none', 404, 'text/html', '<p>'), /it is text\/html/],
   ])('%s', async (_, answer, said) => {
     const found = describedBy((await openapi()) as object)(answer);

@@ -67,8 +67,8 @@ export function describedBy(document: object): (answered: Answered) => string[] 
     const media = content[type ?? ''] ?? content['*/*'];
     if (type === undefined || media === undefined) return say(`it is ${type ?? 'empty'}`);
     if (media.schema === undefined) return [];
-    const events = type === 'text/event-stream' ? eventsIn(body) : [];
-    if (!type.endsWith('json') && events.length === 0) return [];
+    const several = type === 'text/event-stream' ? eventsIn(body) : type === 'application/jsonl' ? linesIn(body) : [];
+    if (!type.endsWith('json') && several.length === 0) return [];
     if (status >= 400 && (json() as { status?: unknown } | undefined)?.status !== status)
       return say('the problem tells another status');
     const step = (name: string) => `/${encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`;
@@ -83,7 +83,7 @@ export function describedBy(document: object): (answered: Answered) => string[] 
       'schema',
     ];
     const pointer = where.map(step).join('');
-    return (type.endsWith('json') ? [json()] : events).flatMap((value) => against(pointer, value));
+    return (type.endsWith('json') ? [json()] : several).flatMap((value) => against(pointer, value));
   };
 }
 
@@ -94,3 +94,10 @@ const eventsIn = (body: string): unknown[] =>
     .slice(0, -1)
     .flatMap((event) => /^data: (.*)$/m.exec(event)?.[1] ?? [])
     .map((data) => JSON.parse(data) as unknown);
+
+/** Each of JSON Lines; the last is left out while it is not whole. */
+const linesIn = (body: string): unknown[] =>
+  body
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as unknown);

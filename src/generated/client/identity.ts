@@ -465,6 +465,13 @@ export type PutCredentialAnswer = GetCredentialAnswer;
 
 export type DeleteCredentialInput = GetCredentialInput;
 
+export interface ExportMeLine {
+  /** Its name, with the schema. */
+  readonly table: string;
+  /** A row of it, by column. */
+  readonly row: { readonly [key: string]: unknown };
+}
+
 export type RestoreAccountBody = LoginBody;
 
 export interface RestoreAccountInput {
@@ -1015,7 +1022,7 @@ export const identity = (send: Sender) => ({
    * - `EXPORTS_BUSY`: Several are being downloaded; try again.
    */
   exportMe: (input: NoInput = {}, options?: CallOptions) =>
-    send.call<AsyncIterable<Blob>>({ method: "GET", path: "/v1/me/export", answer: "application/jsonl", credentials: [["token"]] }, input, options),
+    send.call<AsyncIterable<ExportMeLine>>({ method: "GET", path: "/v1/me/export", answer: "application/jsonl", credentials: [["token"]] }, input, options),
   /**
    * Open your closed account again, and sign in. API keys stay revoked.
    *

@@ -5,7 +5,7 @@ import { type Route, route } from '../../../http/route.ts';
 import { userTopic } from '../../../services/realtime/topics.ts';
 import { LoginBody, SignedIn } from '../sign-in/contract.ts';
 import type { SignInServices } from '../sign-in/operations.ts';
-import { Closed, CloseAccountBody } from './contract.ts';
+import { Closed, CloseAccountBody, ExportLine } from './contract.ts';
 import type { Keys } from '../../../services/encryption/keys.ts';
 import { exportMine } from './export/operations.ts';
 import { closeAccount, restoreAccount } from './operations.ts';
@@ -24,6 +24,7 @@ export const privacyRoutes = (services: SignInServices & { readonly keys: Keys }
     access: 'session',
     status: 200,
     produces: ['application/jsonl'],
+    line: ExportLine,
     errors: {
       ENCRYPTION_UNAVAILABLE: 'The service has no key for your personal data.',
       EXPORT_UNDER_WAY: 'You are downloading one.',

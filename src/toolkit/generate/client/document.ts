@@ -60,17 +60,25 @@ export function resolved(node: unknown, document: Json, depth = 0): unknown {
 }
 
 /**
- * Every operation of a document, in its order.
+ * Every operation of a document that HTTP answers, in its order: one that only goes over to another protocol (101) is not for `fetch`.
  *
+ * @returns with the others, as `GET /path`
  * @throws UsageError when it is no OpenAPI 3 document
  */
-export function operationsOf(document: Json): Described[] {
+export function operationsOf(document: Json): { operations: Described[]; otherProtocols: string[] } {
   if (!textOf(document['openapi']).startsWith('3.'))
     throw new UsageError('A client is made of an OpenAPI document of version 3.');
-  return Object.entries(object(document['paths'])).flatMap(([path, whole]) => {
+  const otherProtocols: string[] = [];
+  const operations = Object.entries(object(document['paths'])).flatMap(([path, whole]) => {
     const item = object(resolved(whole, document));
-    return METHODS.filter((method) => item[method] !== undefined).map((method) => operationOf(path, method, item, document));
+    return METHODS.filter((method) => item[method] !== undefined).flatMap((method) => {
+      const successes = Object.keys(object(object(item[method])['responses'])).filter((status) => /^[123]/.test(status));
+      if (successes.join() !== '101') return [operationOf(path, method, item, document)];
+      otherProtocols.push(`${method.toUpperCase()} ${path}`);
+      return [];
+    });
   });
+  return { operations, otherProtocols };
 }
 
 function operationOf(path: string, method: string, item: Json, document: Json): Described {
@@ -89,7 +97,10 @@ function operationOf(path: string, method: string, item: Json, document: Json): 
       `\`${method.toUpperCase()} ${path}\``,
       problems.includes('\n') ? problems : '',
     ],
-    parameters: parametersOf([...list(item['parameters']), ...list(operation['parameters'])], document),
+    parameters: [
+      ...parametersOf([...list(item['parameters']), ...list(operation['parameters'])], document),
+      ...contentTypeOf(operation['requestBody'], document),
+    ],
     body: bodyOf(operation['requestBody'], document),
     answers: answersOf(operation['responses'], document),
     security: list(operation['security'] ?? document['security']).map((each) => Object.keys(object(each))),
@@ -133,17 +144,38 @@ function styleOf({ in: place, style, explode }: Json): Parameter['style'] {
 
 const isJson = (type: string): boolean => /^application\/(?:[\w.-]+\+)?json\b/i.test(type);
 
+/** Whether content is said to be bytes: also JSON may be, where it is a file like any other. */
+const isFile = ({ type, schema }: Content): boolean =>
+  object(schema)['format'] === 'binary' || (schema === undefined && !/json|form|^text\//i.test(type));
+
+/** The type of bytes that may be of several types, or are a file of JSON: they are as they are, and nothing is made of them. */
+export const ANY_TYPE = '*/*';
+
+const typesOf = (content: unknown, document: Json): Content[] =>
+  Object.entries(object(content)).map(([type, media]) => ({ type, schema: object(resolved(media, document))['schema'] }));
+
 /** JSON where there is any, otherwise what comes first. */
 function contentOf(content: unknown, document: Json): Content | undefined {
-  const types = Object.entries(object(content));
-  const [type, media] = types.find(([each]) => isJson(each)) ?? types[0] ?? [];
-  return type === undefined ? undefined : { type, schema: object(resolved(media, document))['schema'] };
+  const types = typesOf(content, document);
+  const found = types.find((each) => isJson(each.type) && !isFile(each)) ?? types[0];
+  if (found === undefined || !isFile(found)) return found;
+  return { ...found, type: types.length > 1 || isJson(found.type) ? ANY_TYPE : found.type };
 }
 
 function bodyOf(written: unknown, document: Json): Described['body'] {
   const body = object(resolved(written, document));
   const content = contentOf(body['content'], document);
   return content && { ...content, required: body['required'] === true, description: textOf(body['description']) };
+}
+
+/** Bytes that may be of several types say which they are: a Blob by itself, anything else by this. */
+function contentTypeOf(written: unknown, document: Json): Parameter[] {
+  const { content } = object(resolved(written, document));
+  if (contentOf(content, document)?.type !== ANY_TYPE) return [];
+  const types = typesOf(content, document).map(({ type }) => type);
+  const schema = { type: 'string', ...(types.every((type) => !type.includes('*')) && { enum: types }) };
+  const description = 'What the body is: needed where it is no Blob that says so itself.';
+  return [{ name: 'Content-Type', in: 'header', required: false, description, schema, style: undefined }];
 }
 
 /** Of each status of success; of a range or of the default, where there is no other. */

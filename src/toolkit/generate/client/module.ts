@@ -42,13 +42,13 @@ interface Group {
 /**
  * The text of each file, by path, the same for the same document.
  *
- * @returns with what of the document has no type, a sentence each
+ * @returns with what of the document has no type or no method, a sentence each
  * @throws UsageError when it is no OpenAPI 3 document
  */
 export function generateClient(options: ClientOptions): { files: Map<string, string>; leftOut: string[] } {
   const document = object(options.document);
   const folder = join(dirname(options.outFile), 'client');
-  const operations = operationsOf(document);
+  const { operations, otherProtocols } = operationsOf(document);
   const naming = new Naming(['Client', 'ClientOptions', 'ProblemError', 'Issue', ...Object.values(NEEDED).flat(), ...GLOBALS]);
   const writer = new SchemaWriter(document, naming);
   const credentials = credentialsOf(document);
@@ -60,7 +60,8 @@ export function generateClient(options: ClientOptions): { files: Map<string, str
     ...groups.map((group) => [join(folder, `${group.name}.ts`), groupText(group, writer.names())] as const),
     ...SUPPORT.map((name) => [join(folder, 'support', name), HEADER + readFileSync(new URL(name, SOURCES), 'utf8')] as const),
   ];
-  return { files: new Map(files), leftOut: [...writer.leftOut] };
+  const others = otherProtocols.map((each) => `${each} goes over to another protocol than HTTP: fetch cannot.`);
+  return { files: new Map(files), leftOut: [...writer.leftOut, ...others] };
 }
 
 /** Types of the platform and of TypeScript that the files name. */

@@ -1,7 +1,7 @@
 import { propertyName } from '../contracts/node.ts';
 import { text } from '../contracts/schema.ts';
 import { documentation } from '../documentation.ts';
-import { type Content, type Described, list, object, type Parameter } from './document.ts';
+import { ANY_TYPE, type Content, type Described, list, object, type Parameter } from './document.ts';
 import { type Naming, valueNameOf } from './naming.ts';
 import type { SchemaWriter } from './schema.ts';
 
@@ -92,6 +92,7 @@ const bodyType = ({ type, schema }: Content, declare: Declare): string =>
 function answerOf(content: Content | undefined, declare: Declare): { readonly type: string; readonly content?: string } {
   if (content === undefined) return { type: 'void' };
   const { type, schema } = content;
+  if (type === ANY_TYPE) return { type: 'Response', content: type };
   if (/ndjson|jsonl/.test(type)) return { type: `AsyncIterable<${declare('line', schema, 'answered')}>`, content: type };
   if (/json/.test(type)) return { type: declare('answer', schema, 'answered'), content: type };
   return { type: type.startsWith('text/') ? 'string' : 'Response', content: type };

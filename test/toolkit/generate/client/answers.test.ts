@@ -41,6 +41,12 @@ describe('an answer', () => {
     expect(new Uint8Array(await scan.arrayBuffer())).toEqual(new Uint8Array([0, 255]));
   });
 
+  test('of a file that may be JSON is left as it is', async () => {
+    library.answering(text('{ }', 'application/json'));
+    expect(await (await library.client().books.getCover({ id: 1 })).text()).toBe('{ }');
+    expect(library.last().headers).toMatchObject({ accept: '*/*' });
+  });
+
   test('of a line for each is read line by line', async () => {
     library.answering(text('{"book":1}\r\n\n{"book":2}', 'application/x-ndjson'));
     const books: unknown[] = [];

@@ -96,6 +96,18 @@ describe('a body', () => {
     expect(library.last()).toMatchObject({ body: 'astream', headers: { 'content-type': 'application/octet-stream' } });
   });
 
+  test('that is a file of several types keeps its own, also where JSON is one of them', async () => {
+    const { books } = library.client();
+    for (const type of ['image/png', 'application/json']) {
+      await books.putCover({ id: 1, body: new Blob(['{ }'], { type }) });
+      expect(library.last()).toMatchObject({ body: '{ }', headers: { 'content-type': type } });
+    }
+    await books.putCover({ id: 1, contentType: 'application/json', body: new Uint8Array([0x7b, 0x7d]) });
+    expect(library.last()).toMatchObject({ body: '{}', headers: { 'content-type': 'application/json' } });
+    await books.putCover({ id: 1, contentType: 'image/png', body: new Blob(['p'], { type: 'image/gif' }) });
+    expect(library.last()).toMatchObject({ body: 'p', headers: { 'content-type': 'image/png' } });
+  });
+
   test('may be left out where the operation says so', async () => {
     library.answering(json(['r', 1]));
     await library.client().readingRooms.lend();

@@ -67,6 +67,7 @@ export async function use(call: Call<Book>, options: CallOptions): Promise<unkno
   const open: unknown = await hours();
   const pages = kind.is === 'print' ? kind.pages : kind.minutes;
   await books.sendScan({ id, body: { pages: [new Blob()] } });
+  await books.putCover({ id, body: new Blob() });
   return [receipt, price, seats, scan, replaced, gone, open, pages, limit];
 }
 export const codeOf = ({ status, code, request_id, issues: [first] }: ProblemError) => [status, code, request_id, first?.path];
@@ -89,6 +90,7 @@ export const codeOf = ({ status, code, request_id, issues: [first] }: ProblemErr
       `books.listBooks({ unknown: 1 });`,
       `books.addBook({ idempotencyKey: 1, body: { title: 't', secret: 's', kind: { is: 'audio' } } });`,
       `readingRooms.exportLoans({ cursor: 'x' });`,
+      `books.putCover({ id: 1, contentType: 'image/gif', body: 'x' });`,
       `books.getBooksById({ id: 1 }).then(({ secret }) => secret);`,
       `books.getBooksById({ id: 1 }).then((book) => { book.title = ''; });`,
       `books.getBooksById({ id: 1 }).then(({ kind }) => kind.pages);`,
@@ -125,7 +127,11 @@ describe('the text of a client', () => {
     const { files, leftOut } = generateClient({ document: await library(), outFile });
     for (const [file, text] of files) expect(text, file).toBe(await readFile(file, 'utf8'));
     expect(files.size).toBe(13);
-    expect(leftOut).toEqual(['other.json#/Hours is not a schema of this document that has a name: its type is unknown.']);
+    expect(leftOut).toEqual([
+      'other.json#/Hours is not a schema of this document that has a name: its type is unknown.',
+      'GET /rooms/talk goes over to another protocol than HTTP: fetch cannot.',
+    ]);
+    expect([...files.values()].join('')).not.toContain('/rooms/talk');
     expect(generateClient({ document: await library(), outFile })).toEqual({ files, leftOut });
   });
 
