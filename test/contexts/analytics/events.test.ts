@@ -82,6 +82,13 @@ test('rows that do not fit are told apart, each by where and why, and do not kee
   expect(none.body).toMatchObject({ accepted: 0, rejected: 2 });
 });
 
+test('a row of a hundred thousand fields is refused by their number, and keeps no other out', async () => {
+  const properties = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, i]));
+  const good = { ...EVENT, event_name: 'beside a large one' };
+  const { body } = await key.call('post', '/analytics/events/batch', { events: [{ ...good, properties }, good] }).expect(200);
+  expect(body).toMatchObject({ accepted: 1, rejected: 1, errors: [{ index: 0, path: '/events/0', code: 'VALUE_IMPOSSIBLE' }] });
+});
+
 describe('a batch with an Idempotency-Key', () => {
   test('is written once, also when it is sent twice at once, and answered alike', async () => {
     const send = (events: object[]) => key.call('post', '/analytics/events/batch', { events }).set('Idempotency-Key', 'a batch');

@@ -35,12 +35,23 @@ export function columnsOf(node: Node): string[] {
 }
 
 /** As JavaScript, of the modules `sql` and `value`. `column` says how one is read. */
-export function code(node: Node, column: (name: string) => string): string {
+export function code(of: Node, column: (name: string) => string): string {
+  const node = measuredOnly(of);
   if ('column' in node) return column(node.column);
   if ('literal' in node) return literalCode(node.literal);
   const name = 'call' in node ? node.call : node.name;
   const qualified = `${name in values ? 'value' : 'sql'}.${name}`;
   return 'name' in node ? qualified : `${qualified}(${node.of.map((each) => code(each, column)).join(', ')})`;
+}
+
+/** Where the size of JSON is compared with a limit: it is counted no further than that, and its text is not made. */
+function measuredOnly(node: Node): Node {
+  if (!('call' in node) || !/^l[et]$/.test(node.call)) return node;
+  const [size, most] = node.of;
+  const text = size !== undefined && 'call' in size && size.call === 'octetLength' ? size.of[0] : undefined;
+  if (most === undefined || !('literal' in most) || size === undefined) return node;
+  if (text === undefined || !('call' in text) || text.call !== 'jsonbToText') return node;
+  return { ...node, of: [call('jsonbOctets', [...text.of, most], size.type), most] };
 }
 
 function literalCode(value: unknown): string {

@@ -4,7 +4,17 @@
  * null is SQL's NULL. undefined is what cannot be told here, or what PostgreSQL would raise an error for: a rule that comes to it is
  * held to be broken. Numbers of one comparison are all of one kind: number, bigint or Decimal.
  */
-import { asBigint, asDecimal, compareBytes, type Decimal, type Interval, jsonbText, microsOf, strict } from './values.ts';
+import {
+  asBigint,
+  asDecimal,
+  compareBytes,
+  type Decimal,
+  type Interval,
+  jsonbBytes,
+  jsonbText,
+  microsOf,
+  strict,
+} from './values.ts';
 
 type Operator = (...values: unknown[]) => unknown;
 
@@ -256,7 +266,12 @@ export const jsonType = strict((value: unknown) =>
 );
 export const asJsonb = strict((text: string) => inner(JSON.parse(text)));
 export const jsonbToText = strict((value: unknown) => jsonbText(outer(value)));
-export const jsonbEq = strict((a: unknown, b: unknown) => jsonbText(outer(a)) === jsonbText(outer(b)));
+/** `octet_length(json::text)`, or any number above `most` where it is more. */
+export const jsonbOctets = strict((value: unknown, most: number) => jsonbBytes(outer(value), most));
+export const jsonbEq = strict((a: unknown, b: unknown) => {
+  const bytes = jsonbBytes(outer(b));
+  return jsonbBytes(outer(a), bytes) === bytes && jsonbText(outer(a)) === jsonbText(outer(b));
+});
 export const jsonLength = strict((value: unknown) => (Array.isArray(value) ? value.length : undefined));
 export const jsonHas = strict((value: unknown, key: string) =>
   Array.isArray(value) ? value.includes(key) : isObject(value) ? Object.hasOwn(value, key) : value === key,

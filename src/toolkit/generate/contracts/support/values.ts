@@ -131,18 +131,42 @@ export const asInterval = strict((value: string): Interval | undefined => {
 /** As one number, as PostgreSQL compares intervals: months of 30 days, days of 24 hours. */
 export const microsOf = ({ months, days, micros }: Interval): bigint => BigInt(months * 30 + days) * MICROS_OF_DAY + micros;
 
+const encoder = new TextEncoder();
+
 /** As `jsonb::text` prints it: a space after each colon and comma, shorter keys first, numbers without exponents. */
 export function jsonbText(value: unknown): string {
   if (typeof value === 'number') return plainNumber(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if ('toJSON' in value && typeof value.toJSON === 'function') return jsonbText((value.toJSON as () => unknown)());
   if (Array.isArray(value)) return `[${value.map(jsonbText).join(', ')}]`;
-  const encoder = new TextEncoder();
   const entries = Object.entries(value)
     .filter(([, each]) => each !== undefined)
     .map(([key, each]) => ({ key, bytes: encoder.encode(key), each }))
     .toSorted((a, b) => a.bytes.length - b.bytes.length || compareBytes(a.bytes, b.bytes));
   return `{${entries.map(({ key, each }) => `${JSON.stringify(key)}: ${jsonbText(each)}`).join(', ')}}`;
+}
+
+// Printable ASCII that JSON does not escape.
+const PLAIN = /^[ !#-[\]-~]*$/;
+const quotedBytes = (text: string): number => (PLAIN.test(text) ? text.length + 2 : encoder.encode(JSON.stringify(text)).length);
+
+/** How many bytes {@link jsonbText} has, without making it. Counting stops where there are more than `most`: any number above it is given. */
+export function jsonbBytes(value: unknown, most = Infinity): number {
+  if (typeof value === 'string') return quotedBytes(value);
+  if (typeof value !== 'object' || value === null) return jsonbText(value).length;
+  if ('toJSON' in value && typeof value.toJSON === 'function') return jsonbBytes((value.toJSON as () => unknown)(), most);
+  // With each value goes ", " or, with the first, a pair of brackets.
+  let bytes = 0;
+  if (Array.isArray(value)) {
+    for (let at = 0; at < value.length && bytes <= most; at += 1) bytes += 2 + jsonbBytes(value[at], most - bytes);
+  } else {
+    for (const key of Object.keys(value)) {
+      const each = (value as Readonly<Record<string, unknown>>)[key];
+      if (each !== undefined) bytes += quotedBytes(key) + 4 + jsonbBytes(each, most - bytes);
+      if (bytes > most) break;
+    }
+  }
+  return bytes === 0 ? 2 : bytes;
 }
 
 function plainNumber(value: number): string {
