@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type App, type AppOptions, type Wiring } from '../../src/app.ts';
 import type { Database } from '../../src/database/connect.ts';
 import { KaavaError } from '../../src/errors.ts';
-import { nobody } from '../../src/http/actor.ts';
+import { type Authenticator, nobody } from '../../src/http/actor.ts';
 import { PageQuery, pageOfSchema } from '../../src/http/contract.ts';
 import { Unauthenticated } from '../../src/http/errors.ts';
 import { decodeCursor, pageOf } from '../../src/http/page.ts';
@@ -278,18 +278,23 @@ export interface Fixture extends App {
   readonly logged: Record<string, unknown>[];
 }
 
+const byName: Authenticator = async ({ token }, requestId) => {
+  if (token === undefined) return nobody(requestId);
+  const principal = principals[token];
+  if (principal === undefined) throw new Unauthenticated();
+  return principal(requestId);
+};
+
 /** The service with these routes instead of its contexts; tokens are the names in `principals`. */
-export function fixtureApp(db: Database, { routes, ...options }: Partial<AppOptions> & { routes?: Route[] } = {}): Fixture {
+export function fixtureApp(
+  db: Database,
+  { routes, authenticate, ...options }: Partial<AppOptions> & { routes?: Route[]; authenticate?: Authenticator } = {},
+): Fixture {
   const probe: Probe = { handled: 0, gate: Promise.resolve(), entered: () => {}, usage: [] };
   const logged: Record<string, unknown>[] = [];
   const wiring: Wiring = {
     contexts: [{ tag: 'notes', description: 'For tests.', routes: routes ?? fixtureRoutes(probe) }],
-    async authenticate({ token }, requestId) {
-      if (token === undefined) return nobody(requestId);
-      const principal = principals[token];
-      if (principal === undefined) throw new Unauthenticated();
-      return principal(requestId);
-    },
+    authenticate: authenticate ?? byName,
     async recordUsage(batch) {
       probe.usage.push(...batch);
     },

@@ -1010,7 +1010,7 @@ export const identity = (send: Sender) => ({
   /**
    * Everything that there is of you, in all contexts, as of one moment: JSON Lines.
    *
-   * Each line is `{"table", "row"}`; the first is your personal data, in the clear, as `identity.personal_data`. Hashes and keys are not in it. Whoever does not read on for some seconds is cut off.
+   * Each line is `{"table", "row"}`; the first is your personal data, in the clear, as `identity.personal_data`. Hashes and keys are not in it. Rows come 200 at a time; whoever has not taken them within 15 seconds is cut off.
    *
    * For a signed-in person; not for API keys.
    *

@@ -1,10 +1,18 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { exportMine } from '../../../src/contexts/identity/privacy/export/operations.ts';
 import { personalTables } from '../../../src/generated/personal-data.ts';
 import { personalDataModule } from '../../../src/toolkit/generate/personal-data.ts';
 import { readCatalog } from '../../../src/catalog/read.ts';
 import { newKey } from '../../../src/services/encryption/key-ring.ts';
 import { keysOf } from '../../../src/services/encryption/keys.ts';
+import { createPasswordHasher } from '../../../src/services/password.ts';
+import { privacyRoutes } from '../../../src/contexts/identity/privacy/routes.ts';
+import { fixtureApp } from '../../http/fixture.ts';
 import { testConfig } from '../../support/app.ts';
 import { ALICE, BOB } from '../../row-level-security/people.ts';
 import { populate } from '../../row-level-security/world.ts';
@@ -126,6 +134,59 @@ test('whoever goes away gives the connection back', async () => {
     lines.destroy();
   }
   expect((await ada.call('get', '/me')).status).toBe(200);
+});
+
+test('whoever goes away, at whatever moment, gives the connection back: also while the next rows are fetched', async () => {
+  await service.database.owner.query('delete from learning.learning_events where user_id = $1', [ada.id]);
+  await service.database.owner.query(
+    `insert into learning.learning_events (user_id, event_type, data) select $1, 'LESSON_STARTED', '{}' from generate_series(1, 5000)`,
+    [ada.id],
+  );
+  const underWay = new Set<string>();
+  const session = service.database.as('authenticated', ada.id);
+  for (let n = 0; n < 30; n += 1) {
+    const lines = await exportMine(service.database.db, session, keys, ada.id, underWay);
+    lines.on('error', () => {});
+    lines.on('data', () => {});
+    await sleep(n / 2);
+    lines.destroy();
+    await vi.waitFor(() => expect([n, underWay.size]).toEqual([n, 0]));
+  }
+  const { pool } = service.database.db;
+  expect(pool.totalCount).toBe(pool.idleCount);
+});
+
+test('whoever does not read on is cut off: the connection to them is closed, and the one to the database is given back', async () => {
+  const underWay = new Set<string>();
+  const { rows } = await service.database.owner.query<{ id: string }>(
+    `insert into identity.users (email, password_hash) values ('stalled@example.com', '$s$x') returning id`,
+  );
+  const userId = rows[0]?.id ?? '';
+  await service.database.owner.query(
+    `insert into learning.learning_events (user_id, event_type, data) select $1, 'LESSON_STARTED', jsonb_build_object('text', repeat('x', 9000)) from generate_series(1, 4000)`,
+    [userId],
+  );
+  const passwords = createPasswordHasher();
+  const services = { keys, passwords, mailer: { send: async () => {} }, onMailError: () => {} };
+  const app = fixtureApp(service.database.db, {
+    routes: privacyRoutes(services, underWay, 300),
+    authenticate: async (_, requestId) => ({
+      kind: 'session',
+      actor: { role: 'authenticated', userId, requestId },
+    }),
+  });
+  const server = createServer(app.handler).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const reader = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  reader.on('error', () => {});
+  reader.write('GET /v1/me/export HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n\r\n');
+  await once(reader, 'readable');
+  expect(underWay.size).toBe(1);
+  await vi.waitFor(() => expect(underWay.size).toBe(0), { timeout: 5_000 });
+  const open = promisify(server.getConnections.bind(server));
+  await vi.waitFor(async () => expect(await open()).toBe(0));
+  expect(app.logged.find(({ msg }) => msg === 'an answer was cut off')).toMatchObject({ err: { code: 'REQUEST_ABANDONED' } });
 });
 
 test('nobody has two at once, nor does a process give more than three', async () => {

@@ -12,15 +12,19 @@ import { closeAccount, restoreAccount } from './operations.ts';
 
 const BUSY = { BUSY: 'Too many passwords are being checked; try again.' };
 
-/** `underWay`: who has an export from this process. */
-export const privacyRoutes = (services: SignInServices & { readonly keys: Keys }, underWay = new Set<string>()): Route[] => [
+/** `underWay`: who has an export from this process. `patience`: milliseconds that a reader of one may pause, if not as usual. */
+export const privacyRoutes = (
+  services: SignInServices & { readonly keys: Keys },
+  underWay = new Set<string>(),
+  patience?: number,
+): Route[] => [
   route({
     method: 'get',
     path: '/me/export',
     operationId: 'exportMe',
     summary: 'Everything that there is of you, in all contexts, as of one moment: JSON Lines.',
     description:
-      'Each line is `{"table", "row"}`; the first is your personal data, in the clear, as `identity.personal_data`. Hashes and keys are not in it. Whoever does not read on for some seconds is cut off.',
+      'Each line is `{"table", "row"}`; the first is your personal data, in the clear, as `identity.personal_data`. Hashes and keys are not in it. Rows come 200 at a time; whoever has not taken them within 15 seconds is cut off.',
     access: 'session',
     status: 200,
     produces: ['application/jsonl'],
@@ -31,7 +35,7 @@ export const privacyRoutes = (services: SignInServices & { readonly keys: Keys }
       EXPORTS_BUSY: 'Several are being downloaded; try again.',
     },
     async handle({ db, session, principal }) {
-      const lines = await exportMine(db, session, services.keys, principal.actor.userId ?? '', underWay);
+      const lines = await exportMine(db, session, services.keys, principal.actor.userId ?? '', underWay, patience);
       return new Bytes('application/jsonl', lines, { 'Content-Disposition': 'attachment; filename="export.jsonl"' });
     },
   }),

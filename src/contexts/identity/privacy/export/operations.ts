@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database, Tx } from '../../../../database/connect.ts';
 import { inBatches } from '../../../../database/cursor.ts';
 import { RequestAbandoned, type Session } from '../../../../database/session.ts';
@@ -15,11 +16,14 @@ const BATCH = 200;
 const AT_MOST = 600_000;
 /** Of one process, for each holds one of its connections while somebody downloads. */
 const AT_ONCE = 3;
+/** Milliseconds that a reader may take for a batch: less than the server lets a transaction be idle. */
+const PATIENCE = 15_000;
+const LATE = Symbol('late');
 
 /**
  * Everything of the caller's, as JSON Lines, as of one moment. A batch is fetched when the one before has been taken, so that it needs no more
- * memory for more rows. It answers when the first is there; what fails later destroys the stream. `underWay` holds who has an export from
- * this process.
+ * memory for more rows; who does not take it for `patience` milliseconds is cut off. It answers when the first is there; what fails later
+ * destroys the stream. `underWay` holds who has an export from this process.
  *
  * @throws EncryptionUnavailable, ExportUnderWay, ExportsBusy
  */
@@ -29,6 +33,7 @@ export async function exportMine(
   keys: Keys,
   userId: string,
   underWay: Set<string>,
+  patience = PATIENCE,
 ): Promise<Readable> {
   if (underWay.has(userId)) throw new ExportUnderWay();
   if (underWay.size >= AT_ONCE) throw new ExportsBusy();
@@ -36,11 +41,17 @@ export async function exportMine(
   const lines = new PassThrough();
   let begun = false;
   const write = async (text: string): Promise<void> => {
-    if (!lines.write(text)) {
-      const either = new AbortController();
-      const { signal } = either;
-      await Promise.race([once(lines, 'drain', { signal }), once(lines, 'close', { signal })]);
-      either.abort();
+    // What is closed already neither drains nor closes any more.
+    if (!lines.destroyed && !lines.write(text)) {
+      const waiting = new AbortController();
+      const { signal } = waiting;
+      const taken = Promise.race([
+        once(lines, 'drain', { signal }),
+        once(lines, 'close', { signal }),
+        sleep(patience, LATE, { signal }),
+      ]);
+      const ended = await taken.finally(() => waiting.abort());
+      if (ended === LATE) throw new RequestAbandoned('The export was not read on.');
     }
     if (lines.destroyed) throw new RequestAbandoned('The request was abandoned.');
   };
