@@ -147,7 +147,8 @@ async function retrying<Result>(run: () => Promise<Result>): Promise<Result> {
 
 /**
  * Lends a connection, and takes it back only when it is clean: no open transaction, no pending cancel request.
- * Otherwise it is closed. Gives up, and cancels at the server, when the caller goes away or the query timeout passes.
+ * Otherwise it is closed. Gives up, and cancels at the server, when the caller goes away or the query timeout passes; what does not end
+ * then either, such as work between two queries, is not waited for.
  */
 async function withClient<Result>(
   db: Database,
@@ -169,11 +170,16 @@ async function withClient<Result>(
   let givenUp: KaavaError | undefined;
   let cancelled: Promise<void> | undefined;
   let severing: NodeJS.Timeout | undefined;
+  let leave = (_reason: KaavaError): void => {};
+  const left = new Promise<never>((_, reject) => (leave = reject));
   const giveUp = (reason: KaavaError): void => {
     if (givenUp !== undefined) return;
     givenUp = reason;
     cancelled = cancel(client);
-    severing = setTimeout(() => sever(client), CANCEL_GRACE_MS);
+    severing = setTimeout(() => {
+      sever(client);
+      leave(reason);
+    }, CANCEL_GRACE_MS);
   };
   const onAbort = (): void => giveUp(new RequestAbandoned('The request was abandoned.'));
   const deadline = setTimeout(() => giveUp(new DatabaseTimeout('The database took too long.')), timeout);
@@ -183,7 +189,7 @@ async function withClient<Result>(
   client.on('error', onError);
   let broken = false;
   try {
-    return await use(client);
+    return await Promise.race([use(client), left]);
   } catch (error) {
     broken = isConnectionLoss(error);
     throw givenUp ?? error;

@@ -387,6 +387,21 @@ describe('limits', () => {
     );
   });
 
+  test('work that waits for something else than a query holds no connection past its time', async () => {
+    await withOneConnection(
+      async (db) => {
+        const { pid } = await bareContext(db);
+        const stuck = asActor(db, actor('authenticated', ALICE)).transaction(() => new Promise<never>(() => {}));
+        await expect(stuck).rejects.toBeInstanceOf(DatabaseTimeout);
+        await waitFor(
+          async () => (await database.owner.query('select 1 from pg_stat_activity where pid = $1', [pid])).rowCount === 0,
+        );
+        expect(await bareContext(db)).toMatchObject(CLEAN);
+      },
+      { queryTimeout: 200 },
+    );
+  });
+
   test('a caller who goes away takes the query along', async () => {
     await withOneConnection(async (db) => {
       const { pid } = await bareContext(db);
