@@ -152,7 +152,7 @@ const securityOf = (access: Access): Record<string, string[]>[] => {
 };
 
 function problems(
-  { access, params, query, body, accepts, revision, live, errors = {} }: Route,
+  { access, strict, params, query, body, accepts, revision, live, errors = {} }: Route,
   idempotent: boolean,
 ): Record<`${4 | 5}${string}`, object> {
   const described: Record<string, string> = {
@@ -170,7 +170,7 @@ function problems(
     ...(body && { 413: 'The body is too large.', 415: 'The body is not application/json.' }),
     ...(idempotent && { 422: 'The Idempotency-Key was used for another request.' }),
     ...(live?.kind === 'socket' && { 426: 'The request does not ask for a WebSocket.' }),
-    429: 'Too many requests.',
+    429: strict ? 'Too many requests. Few a minute are taken from one address.' : 'Too many requests.',
     503: 'The service is not available now; retry later.',
     default: codesNote(errors),
   };

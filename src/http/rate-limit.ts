@@ -15,7 +15,7 @@ export interface RateLimits {
   /**
    * Counts one request of a principal.
    *
-   * @returns undefined where no limit applies
+   * @param report told the allowance of which least is left; not where no limit applies
    * @throws RateLimited, after `report` was told
    */
   consume(principal: Principal, route: Route, ip: string, report: (allowance: Allowance) => void): Promise<void>;
@@ -32,8 +32,8 @@ const HOUR = 3600;
 export type LimitOf = 'api-key' | 'user' | 'address' | 'sign-in';
 
 /**
- * Fixed windows: per API key and hour (the key's own limit); per user, or address where there is none, and minute; and strictly per
- * address and minute for what the public may write: registering, signing in.
+ * Fixed windows: per API key and hour (the key's own limit); per user, with all keys and sessions, or address where there is no user, and
+ * minute; and for routes that are `strict`, whoever calls, per address and minute as well.
  *
  * Counted in Redis; without it, or while it does not answer, in PostgreSQL; and were that not to answer, in each process. Another counter
  * begins anew, so that a window in which one fails may allow a limit for each: never more, and never without end.
@@ -58,13 +58,19 @@ export function rateLimits(config: RateLimitConfig, count: Counter, onRefusal: (
   }
 
   return {
-    async consume({ kind, actor, apiKey }, { access, method, accepts }, ip, report) {
-      if (apiKey !== undefined) return consume('api-key', apiKey.id, apiKey.rateLimitPerHour, report, HOUR);
-      if (kind === 'session') return consume('user', String(actor.userId), config.RATE_LIMIT_PER_MINUTE, report);
-      // What the public uploads, it was given a signed URL for.
-      if (access === 'public' && method !== 'get' && accepts === undefined)
-        return consume('sign-in', networkOf(ip), config.RATE_LIMIT_SIGN_IN_PER_MINUTE, report);
-      return consume('address', networkOf(ip), config.RATE_LIMIT_PER_MINUTE, report);
+    async consume({ actor: { userId }, apiKey }, { strict }, ip, report) {
+      let least = Infinity;
+      const reportLeast = (allowance: Allowance): void => {
+        if (allowance.remaining > least) return;
+        least = allowance.remaining;
+        report(allowance);
+      };
+      const perMinute = config.RATE_LIMIT_PER_MINUTE;
+      // A key first: what it is refused does not use up what its user may.
+      if (apiKey !== undefined) await consume('api-key', apiKey.id, apiKey.rateLimitPerHour, reportLeast, HOUR);
+      if (userId !== null) await consume('user', userId, perMinute, reportLeast);
+      if (strict === true) await consume('sign-in', networkOf(ip), config.RATE_LIMIT_SIGN_IN_PER_MINUTE, reportLeast);
+      else if (userId === null) await consume('address', networkOf(ip), perMinute, reportLeast);
     },
     consumeFailure: (ip, report) => consume('address', networkOf(ip), config.RATE_LIMIT_PER_MINUTE, report),
   };

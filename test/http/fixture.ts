@@ -76,6 +76,8 @@ export interface Probe {
   readonly usage: KeyUsage[];
 }
 
+export const newProbe = (): Probe => ({ handled: 0, gate: Promise.resolve(), entered: () => {}, usage: [] });
+
 export function fixtureRoutes(probe: Probe): Route[] {
   const whoami = (access: Route['access'], name: string): Route =>
     route({
@@ -244,8 +246,9 @@ export function fixtureRoutes(probe: Probe): Route[] {
       method: 'post',
       path: '/sign-in',
       operationId: 'signIn',
-      summary: 'What the public may write.',
+      summary: 'Checks a password.',
       access: 'public',
+      strict: true,
       body: z.strictObject({ password: z.string() }),
       status: 204,
       async handle() {},
@@ -290,7 +293,7 @@ export function fixtureApp(
   db: Database,
   { routes, authenticate, ...options }: Partial<AppOptions> & { routes?: Route[]; authenticate?: Authenticator } = {},
 ): Fixture {
-  const probe: Probe = { handled: 0, gate: Promise.resolve(), entered: () => {}, usage: [] };
+  const probe = newProbe();
   const logged: Record<string, unknown>[] = [];
   const wiring: Wiring = {
     contexts: [{ tag: 'notes', description: 'For tests.', routes: routes ?? fixtureRoutes(probe) }],

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { pino } from 'pino';
 import request from 'supertest';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { wire } from '../../src/app.ts';
 import { openDatabase } from '../../src/database/connect.ts';
+import { fieldsOf } from '../../src/http/contract.ts';
 import { networkOf } from '../../src/http/rate-limit.ts';
 import { openRedis } from '../../src/services/cache/redis.ts';
 import { testConfig } from '../support/app.ts';
 import { databaseOptions, useDatabase } from '../support/database.ts';
-import { fixtureApp } from './fixture.ts';
+import { route, type Route } from '../../src/http/route.ts';
+import { fixtureApp, fixtureRoutes, newProbe } from './fixture.ts';
 
 const database = useDatabase();
 const REDIS_URL = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
@@ -22,10 +26,11 @@ beforeEach(async () => {
   );
 }, 30_000);
 
-const limited = (redis?: Redis) =>
+const limited = ({ redis, routes }: { readonly redis?: Redis; readonly routes?: Route[] } = {}) =>
   fixtureApp(database.db, {
     config: testConfig({ RATE_LIMIT_PER_MINUTE: '5', RATE_LIMIT_SIGN_IN_PER_MINUTE: '2', TRUST_PROXY: '1' }),
     ...(redis !== undefined && { redis }),
+    ...(routes !== undefined && { routes }),
   });
 type Limited = ReturnType<typeof limited>;
 
@@ -33,8 +38,11 @@ const get = (app: Limited, ip: string, token?: string) => {
   const asking = request(app.handler).get('/v1/whoami/Public').set('X-Forwarded-For', ip);
   return token === undefined ? asking : asking.set('Authorization', `Bearer ${token}`);
 };
-const signIn = (app: Limited, ip: string) =>
-  request(app.handler).post('/v1/sign-in').set('X-Forwarded-For', ip).send({ password: 'a' });
+const signIn = (app: Limited, ip: string, headers: Record<string, string> = {}) =>
+  request(app.handler)
+    .post('/v1/sign-in')
+    .set({ 'X-Forwarded-For': ip, ...headers })
+    .send({ password: 'a' });
 /** An address that no other test, and no other run on the same Redis, uses. */
 const someAddress = () => `fd00:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}::1`;
 
@@ -101,7 +109,17 @@ describe('counted in PostgreSQL', () => {
     expect((await get(app, someAddress(), 'bert')).status).toBe(200);
   });
 
-  test('a key has its own limit by the hour, and uses up nobody else’s', async () => {
+  test('a person’s keys and sessions are counted together', async () => {
+    const app = limited();
+    const read = (key: string) => request(app.handler).get('/v1/whoami/Reader').set('X-API-Key', key);
+    for (const key of ['kv_reader', 'kv_reader', 'kv_three', 'kv_reader', 'kv_three']) expect((await read(key)).status).toBe(200);
+    const refused = await read('kv_reader');
+    expect([refused.status, refused.headers['ratelimit-limit'], refused.headers['ratelimit-remaining']]).toEqual([429, '5', '0']);
+    expect((await get(app, someAddress(), 'anna')).status).toBe(429);
+    expect((await get(app, someAddress(), 'bert')).status).toBe(200);
+  });
+
+  test('a key has its own limit by the hour, and what it is refused its user may still do', async () => {
     const app = limited();
     const read = () => request(app.handler).get('/v1/whoami/Reader').set('X-API-Key', 'kv_three');
     expect([(await read()).status, (await read()).status, (await read()).status]).toEqual([200, 200, 200]);
@@ -114,13 +132,68 @@ describe('counted in PostgreSQL', () => {
     expect((await get(app, someAddress(), 'anna')).status).toBe(200);
   });
 
-  test('what the public may write is limited more strictly, by address', async () => {
+  test('what is strict is limited more strictly, by address', async () => {
     const app = limited();
     const ip = someAddress();
     expect([(await signIn(app, ip)).status, (await signIn(app, ip)).status, (await signIn(app, ip)).status]).toEqual([
       204, 204, 429,
     ]);
     expect([(await signIn(app, someAddress())).status, (await get(app, ip)).status]).toEqual([204, 200]);
+  });
+
+  test('neither a session nor a key lifts that, and they are counted as well', async () => {
+    const app = limited();
+    const ip = someAddress();
+    const first = await signIn(app, ip, { Authorization: 'Bearer anna' });
+    expect([first.status, first.headers['ratelimit-limit'], first.headers['ratelimit-remaining']]).toEqual([204, '2', '1']);
+    expect((await signIn(app, ip, { 'X-API-Key': 'kv_reader' })).status).toBe(204);
+    for (const headers of [{ Authorization: 'Bearer anna' }, { 'X-API-Key': 'kv_reader' }, {}])
+      expect((await signIn(app, ip, headers)).status).toBe(429);
+    expect((await get(app, someAddress(), 'anna')).headers['ratelimit-remaining']).toBe('0');
+  });
+
+  test('what the public writes elsewhere uses up nobody’s signing in', async () => {
+    const visit = route({
+      method: 'post',
+      path: '/visits',
+      operationId: 'visit',
+      summary: 'Counts a visit.',
+      access: 'public',
+      status: 204,
+      async handle() {},
+    });
+    const signingIn = fixtureRoutes(newProbe()).filter(({ operationId }) => operationId === 'signIn');
+    const app = limited({ routes: [visit, ...signingIn] });
+    const ip = someAddress();
+    for (let index = 0; index < 5; index += 1)
+      expect((await request(app.handler).post('/v1/visits').set('X-Forwarded-For', ip)).status).toBe(204);
+    expect((await request(app.handler).post('/v1/visits').set('X-Forwarded-For', ip)).status).toBe(429);
+    expect((await signIn(app, ip)).status).toBe(204);
+  });
+
+  test('of the service, what takes a password, or anybody may write, is strict, or counted as any request for a reason', () => {
+    const config = testConfig();
+    const wiring = wire({ config, db: database.db, log: pino({ level: 'silent' }) });
+    onTestFinished(() => wiring.close());
+    const routes = wiring.contexts.flatMap((context) => context.routes);
+    const namesOf = (some: readonly Route[]) => some.map(({ operationId }) => operationId).toSorted();
+    const strict = routes.filter((each) => each.strict === true);
+    expect(namesOf(strict)).toEqual([
+      'changePassword',
+      'closeAccount',
+      'login',
+      'register',
+      'resendVerification',
+      'restoreAccount',
+      'verifyEmail',
+    ]);
+    const others = routes.filter((each) => each.strict !== true);
+    expect(others.filter(({ body }) => fieldsOf(body).some((field) => field.includes('password')))).toEqual([]);
+    // Events of a page's visitors, and what is sent to a signed link.
+    expect(namesOf(others.filter(({ access, method }) => access === 'public' && method !== 'get'))).toEqual([
+      'recordVisitorEvents',
+      'uploadObject',
+    ]);
   });
 
   test('bad credentials are counted against their address', async () => {
@@ -155,7 +228,7 @@ describe('counted in Redis', () => {
 
   test.skipIf(!hasRedis)(`two processes share one count${because}`, async () => {
     const redis = await connected(REDIS_URL);
-    const [one, other] = [limited(redis), limited(await connected(REDIS_URL))];
+    const [one, other] = [limited({ redis }), limited({ redis: await connected(REDIS_URL) })];
     const ip = someAddress();
     const all = await Promise.all(Array.from({ length: 20 }, (_, index) => get(index % 2 === 0 ? one : other, ip)));
     expect(all.filter(({ status }) => status === 200)).toHaveLength(5);
@@ -164,7 +237,7 @@ describe('counted in Redis', () => {
   test.skipIf(!hasRedis)(`a counter always has an end, so that no key is locked for ever${because}`, async () => {
     const redis = await connected(REDIS_URL);
     const ip = someAddress();
-    await get(limited(redis), ip);
+    await get(limited({ redis }), ip);
     const [key] = await redis.keys(`*${networkOf(ip)}*`);
     expect(await redis.pttl(key as string)).toBeGreaterThan(0);
   });
@@ -172,7 +245,7 @@ describe('counted in Redis', () => {
   test('without an answer from Redis PostgreSQL counts, for all processes: the limit holds', async () => {
     const redis = openRedis('redis://127.0.0.1:1');
     onTestFinished(() => redis.disconnect());
-    const apps = [limited(redis), limited()];
+    const apps = [limited({ redis }), limited()];
     const ip = someAddress();
     const all = await Promise.all(Array.from({ length: 20 }, (_, index) => get(apps[index % 2] as Limited, ip)));
     expect(all.filter(({ status }) => status === 200)).toHaveLength(5);

@@ -47,6 +47,7 @@ export const privacyRoutes = (
     description:
       'At once all sessions end, API keys are revoked, and nobody sees your profile any more; what you have published stays. Until the account is erased you can open it again (restoreAccount).',
     access: 'session',
+    strict: true,
     body: CloseAccountBody,
     renews: [ACCOUNTS],
     status: 202,
@@ -63,6 +64,7 @@ export const privacyRoutes = (
     operationId: 'restoreAccount',
     summary: 'Open your closed account again, and sign in. API keys stay revoked.',
     access: 'public',
+    strict: true,
     body: LoginBody,
     renews: [ACCOUNTS],
     status: 200,
