@@ -14,8 +14,13 @@ export class PasswordsBusy extends KaavaError {
 export interface PasswordHasher {
   /** In PHC string format: `$scrypt$ln=15,r=8,p=3$salt$hash`. @throws PasswordsBusy */
   hash(password: string): Promise<string>;
-  /** Whether the password is the one that was hashed; takes as long for a wrong one. @throws PasswordsBusy */
-  verify(password: string, stored: string): Promise<boolean>;
+  /**
+   * Whether the password is the one that was hashed; takes as long for a wrong one.
+   *
+   * @param stored asked for the hash when it is this one's turn: whoever is too late is not asked, and nothing is counted of them
+   * @throws PasswordsBusy, and whatever `stored` throws
+   */
+  verify(password: string, stored: () => Promise<string>): Promise<boolean>;
   /** Whether the hash was made with less work than a new one would be. */
   isOutdated(stored: string): boolean;
   /** A hash of nothing that anybody knows: verify against it where there is no account, so that it takes as long. */
@@ -97,7 +102,7 @@ export function createPasswordHasher({
       }),
     verify: (password, stored) =>
       inTurn(async () => {
-        const { cost: ofStored, salt, hash } = read(stored);
+        const { cost: ofStored, salt, hash } = read(await stored());
         return timingSafeEqual(await derive(password, salt, hash.length, ofStored), hash);
       }),
     isOutdated(stored) {

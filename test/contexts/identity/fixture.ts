@@ -56,10 +56,12 @@ export function useService({
   const checked: string[] = [];
   const passwords: PasswordHasher = {
     ...cheap,
-    verify(password, stored) {
-      checked.push(stored);
-      return cheap.verify(password, stored);
-    },
+    verify: (password, stored) =>
+      cheap.verify(password, async () => {
+        const hash = await stored();
+        checked.push(hash);
+        return hash;
+      }),
   };
   const mails: Mail[] = [];
   let app: App;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_ATTEMPTS } from '../../../src/contexts/identity/sign-in/operations.ts';
+import { MAX_ATTEMPTS, proveOwnPassword, signIn } from '../../../src/contexts/identity/sign-in/operations.ts';
+import { createPasswordHasher, PasswordsBusy } from '../../../src/services/password.ts';
 import { bare, PASSWORD, type User, useService } from './fixture.ts';
 
 const service = useService();
@@ -126,6 +127,29 @@ test('of fifty wrong passwords at once exactly five are checked; then the right 
   ]);
   expect((await login(victim.email)).status).toBe(200);
   expect(await accountOf(victim.email)).toMatchObject({ login_attempts: 0, lockouts: 0, locked_until: null });
+});
+
+test('who is told that too many come has had nothing checked, and is not counted', async () => {
+  const user = await service.user('queuing');
+  const { db } = service.database;
+  const [anonymous, own] = [service.database.as('anonymous'), service.database.as('authenticated', user.id)];
+  const passwords = createPasswordHasher({ cost: { ln: 4, r: 8, p: 1 }, atOnce: 1, waiting: 0 });
+  const credentials = { email: user.email, password: PASSWORD };
+  const client = { ip: '127.0.0.1', userAgent: undefined };
+  let end = (): void => {};
+  const other = passwords.verify('x', () => new Promise((resolve) => (end = () => resolve(passwords.decoy))));
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    await expect(signIn(db, anonymous, { passwords }, credentials, client)).rejects.toBeInstanceOf(PasswordsBusy);
+    await expect(proveOwnPassword(db, own, { passwords }, PASSWORD)).rejects.toBeInstanceOf(PasswordsBusy);
+  }
+  end();
+  expect(await other).toBe(false);
+  expect(await accountOf(user.email)).toMatchObject({ login_attempts: 0, locked_until: null });
+  expect(await proveOwnPassword(db, own, { passwords }, PASSWORD)).toMatchObject({ email: user.email });
+
+  // Nor does it keep anybody out whose hash is to be made anew.
+  const outdated = { ...passwords, isOutdated: () => true, hash: () => Promise.reject(new PasswordsBusy()) };
+  expect(await signIn(db, anonymous, { passwords: outdated }, credentials, client)).toHaveProperty('token');
 });
 
 test('a hash made with less work is replaced at the next sign-in, and still opens', async () => {

@@ -2,7 +2,7 @@ import type { Db } from '../../../database/connect.ts';
 import type { Session } from '../../../database/session.ts';
 import { constraintOf } from '../../../database/violation.ts';
 import type { Mailer } from '../../../services/mail.ts';
-import type { PasswordHasher } from '../../../services/password.ts';
+import { type PasswordHasher, PasswordsBusy } from '../../../services/password.ts';
 import { CurrentPasswordWrong, EmailTokenUnknown, InvalidCredentials, PasswordIsEmail, UsernameTaken } from '../errors.ts';
 import { hashToken, newEmailToken, newSessionToken } from '../tokens.ts';
 import * as queries from './queries.ts';
@@ -74,8 +74,9 @@ export async function verifyEmail(db: Db, session: Session, token: string): Prom
 /**
  * Signs in.
  *
- * The attempt is counted first, atomically: however many come at once, MAX_ATTEMPTS of them have their password checked. The others, and
- * those for no account or one that may not sign in, check the password against a decoy: the answer and its time tell nothing.
+ * The attempt is counted before its password is checked, atomically: however many come at once, MAX_ATTEMPTS of them have it checked. The
+ * others, and those for no account or one that may not sign in, check the password against a decoy: the answer and its time tell nothing.
+ * Whoever is told that too many come is not counted, since nothing was checked.
  *
  * @param session of nobody
  * @throws InvalidCredentials whatever the reason; PasswordsBusy
@@ -115,12 +116,15 @@ export async function provePassword(
   { email, password }: Credentials,
   status: 'ACTIVE' | 'DELETED',
 ): Promise<Proved> {
-  const attempt = await session.maybe(queries.reserveLoginAttempt(db, email, MAX_ATTEMPTS, LOCK_SECONDS));
-  const usable = attempt !== undefined && attempt.allowed && attempt.status === status && attempt.email_verified;
-  const stored = usable ? attempt.password_hash : null;
-  const right = await passwords.verify(password, stored ?? passwords.decoy);
-  if (!usable || stored === null || !right) throw new InvalidCredentials();
-  return { userId: attempt.user_id, stored };
+  let proved: Proved | undefined;
+  const right = await passwords.verify(password, async () => {
+    const attempt = await session.maybe(queries.reserveLoginAttempt(db, email, MAX_ATTEMPTS, LOCK_SECONDS));
+    const usable = attempt !== undefined && attempt.allowed && attempt.status === status && attempt.email_verified;
+    if (usable && attempt.password_hash !== null) proved = { userId: attempt.user_id, stored: attempt.password_hash };
+    return proved?.stored ?? passwords.decoy;
+  });
+  if (proved === undefined || !right) throw new InvalidCredentials();
+  return proved;
 }
 
 /** Makes a session for whoever has proved the password. @throws InvalidCredentials when the account is not active any more */
@@ -132,8 +136,10 @@ export async function beginSession(
   { userId, stored }: Proved,
   { ip, userAgent }: Client,
 ) {
-  if (passwords.isOutdated(stored))
-    await session.one(queries.upgradePasswordHash(db, userId, stored, await passwords.hash(password)));
+  if (passwords.isOutdated(stored)) {
+    const stronger = await passwords.hash(password).catch(laterIfBusy);
+    if (stronger !== undefined) await session.one(queries.upgradePasswordHash(db, userId, stored, stronger));
+  }
   const token = newSessionToken();
   const signedIn = await session.maybe(
     queries.completeLogin(db, {
@@ -147,6 +153,11 @@ export async function beginSession(
   );
   if (signedIn === undefined) throw new InvalidCredentials();
   return { token, ...signedIn };
+}
+
+/** What can be done the next time does not keep anybody out who has proved the password. */
+function laterIfBusy(error: unknown): undefined {
+  if (!(error instanceof PasswordsBusy)) throw error;
 }
 
 /**
@@ -166,10 +177,10 @@ export async function changePassword(
   { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
   sessionId: string,
 ): Promise<number> {
+  // First: were there no time for it later, an attempt would have been counted for nothing.
+  const newHash = await services.passwords.hash(newPassword);
   const { email, stored } = await proveOwnPassword(db, session, services, currentPassword);
   if (newPassword.toLowerCase() === email.toLowerCase()) throw new PasswordIsEmail();
-
-  const newHash = await services.passwords.hash(newPassword);
   const { revoked } = await session.one(queries.changePassword(db, stored, newHash, sessionId));
   // Null: another change came first, and this one's current password is the one of before.
   if (revoked === null) throw new CurrentPasswordWrong();
@@ -188,11 +199,14 @@ export async function proveOwnPassword(
   { passwords }: Pick<SignInServices, 'passwords'>,
   password: string,
 ): Promise<{ readonly email: string; readonly stored: string }> {
-  const check = await session.maybe(queries.reservePasswordCheck(db, MAX_ATTEMPTS, LOCK_SECONDS));
-  const stored = check?.password_hash ?? null;
-  const right = await passwords.verify(password, stored ?? passwords.decoy);
-  if (check === undefined || stored === null || !right) throw new CurrentPasswordWrong();
-  return { email: check.email, stored };
+  let proved: { readonly email: string; readonly stored: string } | undefined;
+  const right = await passwords.verify(password, async () => {
+    const check = await session.maybe(queries.reservePasswordCheck(db, MAX_ATTEMPTS, LOCK_SECONDS));
+    if (check !== undefined && check.password_hash !== null) proved = { email: check.email, stored: check.password_hash };
+    return proved?.stored ?? passwords.decoy;
+  });
+  if (proved === undefined || !right) throw new CurrentPasswordWrong();
+  return proved;
 }
 
 export interface Message {
