@@ -37,7 +37,7 @@ import { type RecordUsage, usageCounter } from './http/usage.ts';
 import { openCache } from './services/cache/cache.ts';
 import { GuardedRedis } from './services/cache/guarded-redis.ts';
 import { keysOf } from './services/encryption/keys.ts';
-import type { JobRunner } from './services/jobs/runner.ts';
+import type { JobWatch } from './services/jobs/runner.ts';
 import { openLog } from './services/log.ts';
 import { createLogMailer, type Mailer } from './services/mail.ts';
 import { createPasswordHasher, type PasswordHasher } from './services/password.ts';
@@ -54,8 +54,8 @@ export interface AppOptions {
   readonly redis?: Redis;
   /** Where files are; without, none are taken. The caller closes it. */
   readonly files?: Files;
-  /** The clock of background jobs, where this process has it. */
-  readonly jobs?: Pick<JobRunner, 'late'>;
+  /** Tells which background jobs are late, whoever has their clock. */
+  readonly jobs?: JobWatch;
   /** What hashes passwords; a counting one in tests. */
   readonly passwords?: PasswordHasher;
   /** What sends mail; by default the log, where it is safe to. */

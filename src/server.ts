@@ -15,7 +15,7 @@ import { drain, listen, urlOf } from './http/listen.ts';
 import { openRedis } from './services/cache/redis.ts';
 import { closeAll } from './services/closing.ts';
 import { openKeyRing } from './services/encryption/key-ring.ts';
-import { type Ledger, startJobs } from './services/jobs/runner.ts';
+import { type Job, type Ledger, startJobs, watchJobs } from './services/jobs/runner.ts';
 import { openLog } from './services/log.ts';
 import { openFiles } from './services/storage/files.ts';
 import type { Storage } from './services/storage/storage.ts';
@@ -58,15 +58,16 @@ async function start(config: Config, log: Logger): Promise<Stop> {
     if (redis !== undefined) opened.push(async () => redis.disconnect());
     const files = await openFiles(config);
     opened.push(async () => files.storage.close());
-    const jobs = config.JOBS ? startAllJobs({ config, url, log, storage: files.storage, ledger: ledgerOf(db) }) : undefined;
-    if (jobs !== undefined) opened.push(() => jobs.close());
+    // On connections whose statements end in the ordinary time: /readyz asks it, too.
+    const ledger = ledgerOf(db);
+    if (config.JOBS) opened.push(startAllJobs({ config, url, log, storage: files.storage, ledger }));
     const app = createApp({
       config,
       db,
       log,
       files,
       ...(redis !== undefined && { redis }),
-      ...(jobs !== undefined && { jobs: jobs.runner }),
+      jobs: watchJobs(allJobs(db, files.storage), ledger),
     });
     opened.push(() => app.close());
     const server = await listen(app.handler, config.HOST, config.PORT);
@@ -95,12 +96,22 @@ interface JobServices {
   readonly url: string;
   readonly log: Logger;
   readonly storage: Storage;
-  /** On connections whose statements end in the ordinary time: /readyz asks it, too. */
   readonly ledger: Ledger;
 }
 
-/** Starts the clock of all background jobs, on connections of their own: they take their time, and no request waits for them. */
-function startAllJobs({ config, url, log, storage, ledger }: JobServices) {
+const allJobs = (db: Database, storage: Storage): readonly Job[] => [
+  ...upkeepJobs(db),
+  ...erasureJobs(db, storage),
+  ...sweepJobs(db, storage),
+  ...collaborationJobs(db),
+];
+
+/**
+ * Starts the clock of all background jobs, on connections of their own: they take their time, and no request waits for them.
+ *
+ * @returns what ends it
+ */
+function startAllJobs({ config, url, log, storage, ledger }: JobServices): () => Promise<void> {
   const db = openDatabase({
     url,
     poolSize: 3,
@@ -111,14 +122,10 @@ function startAllJobs({ config, url, log, storage, ledger }: JobServices) {
     applicationName: 'kaava-jobs',
     onIdleError: (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'),
   });
-  const jobs = [...upkeepJobs(db), ...erasureJobs(db, storage), ...sweepJobs(db, storage), ...collaborationJobs(db)];
-  const runner = startJobs(jobs, ledger, log);
-  return {
-    runner,
-    async close() {
-      await runner.stop();
-      await db.destroy();
-    },
+  const runner = startJobs(allJobs(db, storage), ledger, log);
+  return async () => {
+    await runner.stop();
+    await db.destroy();
   };
 }
 

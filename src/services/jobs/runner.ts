@@ -34,8 +34,6 @@ export interface Ledger {
 export interface JobRunner {
   /** Runs a job now, if nobody does. Never rejects. @returns whether it was run here */
   readonly tick: (job: Job) => Promise<boolean>;
-  /** Jobs that have not ended well for three of their intervals, in which this process has had the clock. */
-  late(): Promise<readonly string[]>;
   /** Begins nothing more, aborts what runs and waits for it. */
   stop(): Promise<void>;
 }
@@ -47,6 +45,28 @@ export function intervalOf(schedule: string): number {
   return two.getTime() - one.getTime();
 }
 
+/** Who can tell whether jobs are done, by whichever process. */
+export interface JobWatch {
+  /** Those that have not ended well for three of their intervals; one that never has, once this has been watched for as long. */
+  late(): Promise<readonly string[]>;
+}
+
+export function watchJobs(jobs: readonly Job[], ledger: Ledger): JobWatch {
+  const since = Date.now();
+  return {
+    async late() {
+      const successes = await ledger.lastSuccesses(jobs.map(({ name }) => name));
+      const watched = (Date.now() - since) / 1000;
+      return jobs
+        .filter(({ name, schedule }) => {
+          const seconds = successes.find(({ job }) => job === name)?.seconds ?? watched;
+          return seconds > (3 * intervalOf(schedule)) / 1000;
+        })
+        .map(({ name }) => name);
+    },
+  };
+}
+
 /**
  * Starts the clock of each job. Every process has one: of those that ask at about the same time, the ledger lets one begin. Its clock may be
  * late by up to half an interval, so that two processes whose clocks differ do not run a job twice.
@@ -54,7 +74,6 @@ export function intervalOf(schedule: string): number {
 export function startJobs(jobs: readonly Job[], ledger: Ledger, log: Logger): JobRunner {
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
-  const startedAt = Date.now();
 
   async function runOnce(job: Job): Promise<boolean> {
     const run = await ledger.start(job.name, intervalOf(job.schedule) / 2, job.atMost);
@@ -90,17 +109,6 @@ export function startJobs(jobs: readonly Job[], ledger: Ledger, log: Logger): Jo
 
   return {
     tick,
-    async late() {
-      const successes = await ledger.lastSuccesses(jobs.map(({ name }) => name));
-      const up = (Date.now() - startedAt) / 1000;
-      return jobs
-        .filter(({ name, schedule }) => {
-          const patience = (3 * intervalOf(schedule)) / 1000;
-          const seconds = successes.find(({ job }) => job === name)?.seconds ?? null;
-          return up > patience && (seconds === null || seconds > patience);
-        })
-        .map(({ name }) => name);
-    },
     async stop() {
       for (const clock of clocks) clock.stop();
       stopping.abort();

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { ledgerOf, upkeepJobs } from '../../../src/contexts/audit/jobs.ts';
 import { erasureJobs } from '../../../src/contexts/identity/jobs.ts';
-import { intervalOf, type Job, type JobRunner, startJobs } from '../../../src/services/jobs/runner.ts';
+import { intervalOf, type Job, type JobRunner, type Ledger, startJobs, watchJobs } from '../../../src/services/jobs/runner.ts';
 import { noFiles } from '../../../src/services/storage/files.ts';
 import { useDatabase } from '../../support/database.ts';
 
@@ -10,6 +10,8 @@ const database = useDatabase();
 const log = pino({ level: 'silent' });
 const YEARLY = '0 0 1 1 *';
 const started: JobRunner[] = [];
+let ledger: Ledger;
+beforeAll(() => void (ledger = ledgerOf(database.db)));
 afterEach(async () => {
   await Promise.all(started.splice(0).map((runner) => runner.stop()));
   await database.owner.query('delete from kaava.job_runs');
@@ -17,7 +19,7 @@ afterEach(async () => {
 
 /** As in a process of its own. */
 function process(...jobs: Job[]): JobRunner {
-  const runner = startJobs(jobs, ledgerOf(database.db), log);
+  const runner = startJobs(jobs, ledger, log);
   started.push(runner);
   return runner;
 }
@@ -94,10 +96,29 @@ test('stopping aborts what runs, waits for it, and begins nothing more', async (
   expect(await runs()).toMatchObject([{ status: 'FAILED', error_message: 'The process that ran it was stopped.' }]);
 });
 
-test('what has not ended well for long is told, once this process has had the time', async () => {
-  const never = job('never', async () => ({}));
-  expect(await process(never).late()).toEqual([]);
+test('what has not ended well for three intervals is told, however short it has been watched', async () => {
+  const [late, failing, well, never] = ['late', 'failing', 'well', 'never'].map((name) =>
+    job(name, async () => ({}), { schedule: '*/5 * * * *' }),
+  ) as [Job, Job, Job, Job];
   expect(intervalOf('*/5 * * * *')).toBe(300_000);
+  await database.owner.query(
+    `insert into kaava.job_runs (job, status, started_at, finished_at, error_message) values ('failing', 'FAILED', now() - interval '1 minute', now(), 'no luck');
+     insert into kaava.job_runs (job, status, started_at, finished_at) values
+       ('late', 'SUCCEEDED', now() - interval '16 minutes', now() - interval '16 minutes'),
+       ('failing', 'SUCCEEDED', now() - interval '1 day', now() - interval '1 day'),
+       ('well', 'SUCCEEDED', now() - interval '1 day', now() - interval '1 day'),
+       ('well', 'SUCCEEDED', now() - interval '14 minutes', now() - interval '14 minutes')`,
+  );
+  expect(await watchJobs([late, failing, well, never], ledger).late()).toEqual(['late', 'failing']);
+});
+
+test('what has never ended well is told once it has been watched for as long', async () => {
+  const never = job('never', async () => ({}), { schedule: '*/5 * * * *' });
+  const watch = watchJobs([never], ledger);
+  expect(await watch.late()).toEqual([]);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 16 * 60_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(await watch.late()).toEqual(['never']);
 });
 
 test('the service’s own jobs run, as service, and clean up what has expired', async () => {
@@ -113,5 +134,5 @@ test('the service’s own jobs run, as service, and clean up what has expired', 
     jobs.map(({ name }) => [name, 'SUCCEEDED', null]),
   );
   expect(recorded.find(({ job: name }) => name === 'clean_up')?.['details']).toMatchObject({ deleted: { sessions: 1 } });
-  expect(await runner.late()).toEqual([]);
+  expect(await watchJobs(jobs, ledger).late()).toEqual([]);
 });
