@@ -71,14 +71,14 @@ export class Sender {
     const proof = await this.#proofOf(operation);
     for (const [name, value] of Object.entries(proof.query ?? {})) url.searchParams.set(name, value);
     const body = bodyOf(operation, given);
-    const headers = new Headers({
-      Accept: operation.answer ?? 'application/json',
-      ...this.#options.headers,
-      ...(body?.type !== undefined && { 'Content-Type': body.type }),
-      ...headersOf(operation, given),
-      ...proof.headers,
-    });
-    for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value);
+    const headers = headersWith([
+      { Accept: operation.answer ?? 'application/json' },
+      this.#options.headers,
+      body?.type !== undefined && { 'Content-Type': body.type },
+      headersOf(operation, given),
+      proof.headers,
+      options.headers,
+    ]);
     const request = {
       method: operation.method,
       headers,
@@ -107,7 +107,7 @@ export class Sender {
   /** Of the first set of credentials that is given whole; none where none is. */
   async #proofOf({ credentials = [] }: Operation): Promise<Proof> {
     for (const names of credentials) {
-      const proofs = await Promise.all(names.map(async (name) => this.#credentials[name]?.()));
+      const proofs = await Promise.all(names.map(async (name) => sendable(name, await this.#credentials[name]?.())));
       if (names.length > 0 && proofs.every((proof) => proof !== undefined))
         return {
           headers: Object.assign({}, ...proofs.map((proof) => proof?.headers)) as Record<string, string>,
@@ -116,6 +116,25 @@ export class Sender {
     }
     return {};
   }
+}
+
+/** The last of several of one name holds. */
+function headersWith(all: readonly (Readonly<Record<string, string>> | false | undefined)[]): Headers {
+  const headers = new Headers();
+  for (const [name, value] of all.flatMap((each) => Object.entries(each || {})))
+    try {
+      headers.set(name, value);
+    } catch {
+      // What the platform says of it holds the value, which may be a secret.
+      throw new TypeError(`A header cannot hold what ${name} is given.`);
+    }
+  return headers;
+}
+
+/** @throws TypeError naming the option, never its value, where that cannot be sent: it would be refused with its text */
+function sendable(option: string, proof: Proof | undefined): Proof | undefined {
+  if (Object.values(proof?.headers ?? {}).every((value) => /^[\x20-\x7e]*$/.test(value))) return proof;
+  throw new TypeError(`${option} holds what is not printable ASCII.`);
 }
 
 const CONFLICT = 409;

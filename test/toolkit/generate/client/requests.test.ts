@@ -51,6 +51,24 @@ describe('credentials', () => {
     expect(library.last().headers).not.toHaveProperty('authorization');
   });
 
+  test.each<[string, Parameters<typeof library.client>[0], object?]>([
+    ['token', { token: 'secret\n' }],
+    ['token', { token: async () => 'secret\r\nX-Card: mine' }],
+    ['card', { card: 'secret\u2028' }],
+    ['Authorization', { headers: { Authorization: 'secret\n1' } }],
+    ['X-Other', {}, { 'X-Other': 'secret\u0000' }],
+  ])('that no header can hold are refused by their name, %s, and not shown', async (option, options, headers = {}) => {
+    library.answering();
+    const refused = await library
+      .client(options)
+      .books.delete({ id: 1 }, { headers: headers as Record<string, string> })
+      .catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(TypeError);
+    expect((refused as TypeError).message).toContain(option);
+    expect((refused as TypeError).stack).not.toContain('secret');
+    expect(library.seen).toEqual([]);
+  });
+
   test('of which two are needed are sent together or not at all', async () => {
     await library.client({ both1: 'k', basic: 'dTpw' }).readingRooms.listBooks({ names: ['a'] });
     expect(library.last()).toMatchObject({ url: '/api/rooms/a/seats?key=k', headers: { authorization: 'Basic dTpw' } });
