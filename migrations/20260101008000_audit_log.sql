@@ -6,7 +6,7 @@
 -- Mended: the learning platform's function kept whole rows, secrets included, kept no old row of an UPDATE, and
 -- answered coalesce(new, old), which an AFTER trigger has no use for.
 --
--- What this does not see: a superuser who switches triggers off. Seals and their copies elsewhere are for that.
+-- What this does not see: a superuser who switches triggers off. Seals and their copies elsewhere are meant for that, and not made yet.
 
 -- migrate:up
 

@@ -1,7 +1,7 @@
 -- Seals: signed summaries of the log, each with the hash of the one before.
 --
 -- Why:   a row that is changed, taken away or put in afterwards no longer fits its seal, and a seal cannot be forged
---        without a key that is not in the database. A background job seals in batches, so that writers do not wait.
+--        without a key that is not in the database. What is to seal, in batches beside the writers, is not there yet.
 -- Locks: none that matter; the table is new.
 
 -- migrate:up

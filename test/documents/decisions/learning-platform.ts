@@ -138,7 +138,10 @@ export const learningPlatform: Decisions = {
     why: 'Every published version of a course, unchangeable.',
   },
   'Content: community-generated content': { at: 'table learning.community_posts', why: 'Moderated, with full text search.' },
-  'Security: Audit logs': { at: ['table audit.log', 'table audit.seals'], why: 'Append-only, and sealed against tampering.' },
+  'Security: Audit logs': {
+    at: ['table audit.log', 'table audit.seals'],
+    why: 'Append-only. The seals against tampering have a table, and nothing makes them yet.',
+  },
   'Security: permissions': {
     at: [
       'column identity.users.role',
