@@ -16,8 +16,9 @@ WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
-# Copied as it is into generated contracts.
+# Copied as they are into generated contracts and clients.
 COPY --from=build /app/src/toolkit/generate/contracts/support src/toolkit/generate/contracts/support
+COPY --from=build /app/src/toolkit/generate/client/support src/toolkit/generate/client/support
 COPY package.json ./
 COPY migrations migrations
 COPY db db

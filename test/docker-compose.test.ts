@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -137,6 +137,11 @@ test('the image is built in stages, from a pinned base, and does not run as root
       expect(readFileSync('.dockerignore', 'utf8')).toContain(`!${path}\n`);
     }
   }
+  // What `kaava generate` copies is source, and is not in dist/.
+  for (const name of readdirSync('src/toolkit/generate', { recursive: true, encoding: 'utf8' }).filter((each) =>
+    each.endsWith('/support'),
+  ))
+    expect(dockerfile).toContain(`src/toolkit/generate/${name} src/toolkit/generate/${name}\n`);
 });
 
 test('PgBouncer pools by transaction and keeps prepared statements', () => {
