@@ -106,6 +106,21 @@ describe('an answer that its document does not describe is found', () => {
     await ask('http://127.0.0.1:1/readyz');
     expect(await Promise.all(found)).toEqual([[expect.stringMatching(/^GET \/v1\/prompts answered 200: .*next_cursor/)]]);
   });
+
+  test('where there is no document to compare with, though not of an answer that was cut off', async () => {
+    const found: Promise<string[]>[] = [];
+    const look = (each: Promise<string[]>) => found.push(each);
+    const without = lookingFetch(look, async () => new Response('{}', { status: 503 }));
+    await without('http://127.0.0.1:1/v1/prompts');
+    const document = await openapi();
+    const cut = lookingFetch(look, async (url) => {
+      if (new Request(url).url.endsWith('/openapi.json')) return Response.json(document);
+      const body = new ReadableStream({ start: (stream) => stream.error(new TypeError('terminated')) });
+      return new Response(body, { headers: { 'content-type': 'application/json' } });
+    });
+    await cut('http://127.0.0.1:1/v1/prompts');
+    expect(await Promise.all(found)).toEqual([[expect.stringMatching(/no description of .*: 503/)], []]);
+  });
 });
 
 test('every app and every process of the tests is looked at', () => {

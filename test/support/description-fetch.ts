@@ -5,8 +5,11 @@ type Check = ReturnType<typeof describedBy>;
 /** fetch(), which hands over what each answer of a service says that its OpenAPI document does not. */
 export function lookingFetch(look: (found: Promise<string[]>) => void, send: typeof fetch = fetch): typeof fetch {
   const checks = new Map<string, Promise<Check>>();
-  const read = async (origin: string): Promise<Check> =>
-    describedBy((await (await send(`${origin}/openapi.json`)).json()) as object);
+  const read = async (origin: string): Promise<Check> => {
+    const answer = await send(`${origin}/openapi.json`);
+    if (!answer.ok) throw new Error(`There is no description of ${origin}: ${String(answer.status)}.`);
+    return describedBy((await answer.json()) as object);
+  };
   return async (...asked) => {
     const { url, method } = new Request(...asked);
     const { origin, pathname } = new URL(url);
@@ -17,11 +20,19 @@ export function lookingFetch(look: (found: Promise<string[]>) => void, send: typ
     const { status, headers } = answer;
     const contentType = headers.get('content-type') ?? undefined;
     // A stream may never end.
-    const body = contentType?.startsWith('text/event-stream') === true ? '' : answer.clone().text();
+    const body = contentType?.startsWith('text/event-stream') === true ? '' : said(answer);
     const answered = { method, url: pathname, status, contentType, header: (name: string) => headers.get(name) ?? undefined };
-    const looked = Promise.all([check, body]).then(([found, text]) => found({ ...answered, body: text }));
-    // A service that is killed as it answers is not asked for more than it said.
-    look(looked.catch((error: unknown) => (error instanceof TypeError ? [] : [String(error)])));
+    const looked = Promise.all([check, body]).then(([found, text]) =>
+      text === undefined ? [] : found({ ...answered, body: text }),
+    );
+    look(looked.catch((error: unknown) => [String(error)]));
     return answer;
   };
 }
+
+/** The body of an answer; undefined of a service that was killed as it answered: it is not asked for more than it said. */
+const said = (answer: Response): Promise<string | undefined> =>
+  answer
+    .clone()
+    .text()
+    .catch(() => undefined);
