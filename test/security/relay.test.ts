@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { encodeCursor } from '../../src/http/page.ts';
 import { useDatabase } from '../support/database.ts';
 import { type Document, operationsOf, requestOf, type Sent } from './operations.ts';
+import { unlikeKnown } from './refused.ts';
 import { type Answer, relay } from './relay.ts';
 import { settled } from './settle.ts';
 import { findingsIn } from './sqlmap.ts';
@@ -168,4 +169,20 @@ test('nothing stays of what is done by way of an undone pool', async () => {
   ).resolves.toEqual([{ isolation: 'repeatable read' }]);
   await expect(administrator.transaction((tx) => insert('NO').execute(tx))).rejects.toMatchObject({ code: '23514' });
   expect(await count()).toBe(before);
+});
+
+test('an operation that is refused to begin with is told of, unless it is known and for the same reason', () => {
+  const [free, quiz] = [
+    { ...operation, id: 'getMe' },
+    { ...operation, id: 'updateQuiz' },
+  ];
+  const refusal = (of: typeof operation, status: number, code: string) => ({
+    operation: of,
+    answer: { status, type: 'application/problem+json', body: JSON.stringify({ code }) },
+  });
+  const unlike = (...refused: ReturnType<typeof refusal>[]) => unlikeKnown([free, quiz], refused);
+  expect(unlike(refusal(quiz, 412, 'PRECONDITION_FAILED'))).toEqual([]);
+  // As when those who ask are nobody any more.
+  expect(unlike(refusal(free, 401, 'UNAUTHENTICATED'), refusal(quiz, 401, 'UNAUTHENTICATED'))).toHaveLength(2);
+  expect(unlike()).toEqual([expect.stringMatching(/^updateQuiz: it is refused no more/)]);
 });

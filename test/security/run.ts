@@ -1,11 +1,13 @@
 // sqlmap (https://sqlmap.org), on every parameter of the OpenAPI document: `npm run test:security`, in Debian `apt-get install sqlmap`.
-// Exits 1 on a finding, and on a parameter that sqlmap did not try; 3 where it is not installed, or does not find what is planted.
+// Exits 1 on a finding, and on a parameter that sqlmap did not try; 2 where there is no operation of a name that is given; 3 where it is not
+// installed, does not find what is planted, or an operation is refused to begin with that refused.ts does not know, or is not any more.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Operation, operationsOf } from './operations.ts';
 import { INJECTABLE, openPlanted, PLANTED, PLANTED_BODIES } from './planted.ts';
 import { type Relay, relay, sender } from './relay.ts';
-import { prepare } from './samples.ts';
+import { unlikeKnown } from './refused.ts';
+import { parameterised, prepare } from './samples.ts';
 import { openService, openTestDatabase, type Service } from './service.ts';
 import { attack, type Finding, sqlmapVersion } from './sqlmap.ts';
 
@@ -113,13 +115,25 @@ async function run(): Promise<number> {
 
 async function checkService(service: Service): Promise<number> {
   const send = sender(service.url);
-  const { operations: all, refused } = await prepare(service, send);
-  const first = Math.max(
-    0,
-    all.findIndex(({ id }) => id === options.from),
+  const all = parameterised(service);
+  const only = options.only?.split(',');
+  const unknown = [...(only ?? []), ...(options.from === undefined ? [] : [options.from])].filter(
+    (name) => !all.some(({ id }) => id === name),
   );
-  const operations = all.slice(first).filter(({ id }) => options.only === undefined || options.only.split(',').includes(id));
-  say(`${all.length - refused.length} of ${all.length} operations answer 2xx to begin with, ${seconds()}`);
+  if (unknown.length > 0) {
+    say(`There is no operation ${unknown.join(', no ')} that has a parameter.`);
+    return 2;
+  }
+  const asked = all
+    .slice(all.findIndex(({ id }) => options.from === undefined || id === options.from))
+    .filter(({ id }) => only?.includes(id) !== false);
+  if (asked.length === 0) {
+    say('COULD NOT CHECK for SQL injection with sqlmap: no operation is left.');
+    return 3;
+  }
+  const { operations, refused } = await prepare(asked, service, send);
+  const unlike = unlikeKnown(operations, refused);
+  say(`${operations.length - refused.length} of ${operations.length} operations answer 2xx to begin with, ${seconds()}`);
   if (options.verbose === true)
     say(refused.map(({ operation, answer }) => `${operation.id}: ${answer.status} ${answer.body}`).join('\n'));
   const between = await relay(operations, send);
@@ -127,10 +141,12 @@ async function checkService(service: Service): Promise<number> {
   await between.close();
   for (const each of missed) say(`NOT TRIED ${each}`);
   for (const each of between.failures.slice(0, 20)) say(`FAILED ${each}`);
+  for (const each of unlike) say(`COULD NOT CHECK ${each}`);
   const parameters = operations.reduce((sum, each) => sum + each.parameters.length, 0);
   say(
     `${operations.length} operations, ${parameters} parameters, ${between.requests()} requests, ${findings.length} findings, ` +
       `${missed.length} parameters not tried, ${between.failures.length} answers of 5xx, ${seconds()}`,
   );
-  return findings.length + missed.length + between.failures.length > 0 ? 1 : 0;
+  if (findings.length + missed.length + between.failures.length > 0) return 1;
+  return unlike.length > 0 ? 3 : 0;
 }

@@ -56,9 +56,9 @@ export interface Prepared {
   readonly refused: readonly { readonly operation: Operation; readonly answer: Answer }[];
 }
 
-/** Every operation of the service that has a parameter, as one that may ask for it does, with samples that are taken where there are such. */
-export async function prepare({ document, owner, ids, others }: Service, send: Send): Promise<Prepared> {
-  const all = operationsOf(document, {
+/** Every operation of the service that has a parameter, with samples as far as they can be told. */
+export const parameterised = ({ document, owner, ids }: Service): Operation[] =>
+  operationsOf(document, {
     of(id, path, name) {
       const value = VALUES[`${id} ${name}`];
       if (value !== undefined) return value;
@@ -87,11 +87,14 @@ export async function prepare({ document, owner, ids, others }: Service, send: S
       if (typeof known === typeof guessed) return known;
       return ids[name.replace(/_id$/, 's').replaceAll('_', '-')] ?? guessed;
     },
-  });
+  }).filter(({ parameters }) => parameters.length > 0);
+
+/** The same as one that may ask for them does, with samples that are taken where there are such. */
+export async function prepare(all: readonly Operation[], { owner, ids, others }: Service, send: Send): Promise<Prepared> {
   const candidates = { texts: TEXTS, ids: [...new Set([...Object.values(ids), ...others, owner.id])] };
   const operations: Operation[] = [];
   const refused: { operation: Operation; answer: Answer }[] = [];
-  for (const operation of all.filter(({ parameters }) => parameters.length > 0)) {
+  for (const operation of all) {
     let found: Awaited<ReturnType<typeof settled>> | undefined;
     for (const token of TOKENS)
       if (found === undefined || found.answer.status === 401 || found.answer.status === 403)

@@ -22,7 +22,9 @@ const columns = [
 ];
 const pairs = columns.flatMap((each) => columns.map((other) => [each, other]));
 const triples = pairs.flatMap(([one = '', other = '']) => columns.slice(0, 3).map((each) => [one, other, each]));
-const CURSORS = [...columns.map((each) => [each]), ...pairs, ...triples].map(encodeCursor);
+/** The key of awards is one of its own: time, source, and its id. */
+const award = ['2099-01-01T00:00:00+00:00', 'LESSON', '00000000-0000-0000-0000-000000000000'];
+const CURSORS = [...columns.map((each) => [each]), ...pairs, ...triples, award].map(encodeCursor);
 
 /** The names of parameters that a problem document complains of. */
 function namedIn({ body }: Answer): string[] {
