@@ -23,7 +23,9 @@ test(`${requests} requests, right, at the edge and broken, find nothing wrong`, 
   const report = await fuzz({ service, people: await People.of(service), server, requests, seed });
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
   const statuses = [...report.statuses].sort().map(([status, times]) => `${status}: ${times}`);
-  process.stdout.write(`FUZZ_REQUESTS=${requests} FUZZ_SEED=${seed}: ${seconds} s. ${statuses.join(', ')}\n`);
+  process.stdout.write(
+    `FUZZ_REQUESTS=${requests} FUZZ_SEED=${seed}: ${seconds} s. ${statuses.join(', ')}. Longest turn: ${report.longestTurnMs.toFixed()} ms\n`,
+  );
   expect(told(report)).toBe('');
 
   const operations = operationsOf((await service.document()).body as object);

@@ -95,7 +95,7 @@ describe('of what is planted', () => {
   test('a request that stops all others is seen', { timeout: 120_000 }, async () => {
     let slow = 1;
     const found = await foundBehind(() => {
-      if (slow-- > 0) work(2.5);
+      if (slow-- > 0) work(1);
       return false;
     }, ['getMe']);
     expect(oracles(found)).toEqual(['no long turn']);
