@@ -20,12 +20,13 @@ export interface Conversing {
   readonly log: Logger;
   /** Counts a message as a request. @throws RateLimited */
   consume(principal: Principal): Promise<void>;
+  /** Bytes of messages that are not done with. @throws Overloaded when they are too many of one user */
+  hold(bytes: number): void;
+  release(bytes: number): void;
   /** Whether what is sent is checked against its contract. */
   readonly checkFrames: boolean;
 }
 
-/** Messages that wait for the one that is worked on; then the connection is not read until there are fewer. */
-const MOST_WAITING = 16;
 const CLOSE_GRACE_MS = 2_000;
 
 const TRY_AGAIN_LATER = 1013;
@@ -95,8 +96,12 @@ export function converse(ws: WebSocket, conversing: Conversing): void {
     working = true;
     try {
       for (let next = waiting.shift(); next !== undefined && !ended; next = waiting.shift()) {
-        if (ws.isPaused && waiting.length < MOST_WAITING / 2) ws.resume();
-        await answer(next.toString(), conversation);
+        if (ws.isPaused && waiting.length === 0) ws.resume();
+        try {
+          await answer(next.toString(), conversation);
+        } finally {
+          conversing.release(next.length);
+        }
       }
     } catch (error) {
       end(error);
@@ -116,6 +121,7 @@ export function converse(ws: WebSocket, conversing: Conversing): void {
   ws.on('close', () => {
     ended = true;
     clearInterval(heart);
+    for (const { length } of waiting.splice(0)) conversing.release(length);
     controller.abort();
   });
   controller.signal.addEventListener('abort', () => end(controller.signal.reason), { once: true });
@@ -123,10 +129,18 @@ export function converse(ws: WebSocket, conversing: Conversing): void {
     const conversation = live.open(call, socket);
     ws.on('message', (data, isBinary) => {
       alive = true;
+      if (ended) return;
       if (isBinary) return end(new InvalidRequest('Messages are text.'));
-      waiting.push(data as Buffer);
-      if (waiting.length >= MOST_WAITING) ws.pause();
+      const message = data as Buffer;
+      try {
+        conversing.hold(message.length);
+      } catch (error) {
+        return end(error);
+      }
+      waiting.push(message);
       void work(conversation);
+      // One that waits is enough: the client's own end keeps the rest. What this chunk of 64 kB still holds comes all the same.
+      if (waiting.length > 0) ws.pause();
     });
     conversation.run().then(() => end(), end);
   } catch (error) {

@@ -15,10 +15,13 @@ export const LIVE_TIMES: LiveTimes = { heartbeatMs: 20_000, sendMs: 15_000 };
 /** Of one user and process, and of all. */
 const MOST_OF_ONE = 50;
 const MOST = 10_000;
+/** Bytes of messages of one user and process that are not done with: what the connections of one user may cost in memory. */
+const MOST_HELD_OF_ONE = 4_000_000;
 
 /** The connections of this process that stay open. Each has a controller that ends it; requests under way are counted elsewhere. */
 export class Connections {
   readonly #owners = new Map<AbortController, string | null>();
+  readonly #held = new Map<string | null, number>();
   #stopping = false;
 
   /** @throws ShuttingDown, Overloaded */
@@ -30,6 +33,23 @@ export class Connections {
     this.#owners.set(controller, userId);
     controller.signal.addEventListener('abort', () => this.#owners.delete(controller), { once: true });
     return controller;
+  }
+
+  /**
+   * Counts what a message takes until it is done with. One alone is always taken: how large it may be is limited elsewhere.
+   *
+   * @throws Overloaded
+   */
+  hold({ actor: { userId } }: Principal, bytes: number): void {
+    const held = this.#held.get(userId) ?? 0;
+    if (held > 0 && held + bytes > MOST_HELD_OF_ONE) throw new Overloaded();
+    this.#held.set(userId, held + bytes);
+  }
+
+  release({ actor: { userId } }: Principal, bytes: number): void {
+    const left = (this.#held.get(userId) ?? 0) - bytes;
+    if (left > 0) this.#held.set(userId, left);
+    else this.#held.delete(userId);
   }
 
   get size(): number {

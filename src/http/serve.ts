@@ -191,6 +191,8 @@ export function serve(route: Route, serving: Serving): RequestHandler {
         requestId,
         log: req.log,
         consume: (principal) => limits.consume(principal, route, call.ip, () => {}),
+        hold: (bytes) => connections.hold(call.principal, bytes),
+        release: (bytes) => connections.release(call.principal, bytes),
         checkFrames: checkAnswers,
       }),
     );

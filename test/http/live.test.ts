@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { listen } from '../../src/http/listen.ts';
 import { type Conversation, type Permission, type Principal, type Route, socket, stream } from '../../src/http/route.ts';
 import { testConfig } from '../support/app.ts';
 import { useDatabase } from '../support/database.ts';
-import { ANNA, deferred, type Fixture, fixtureApp } from './fixture.ts';
+import { ANNA, BERT, deferred, type Fixture, fixtureApp } from './fixture.ts';
 
 const database = useDatabase();
 const ended: (() => unknown)[] = [];
@@ -41,7 +41,7 @@ async function serving(route: Route, who: () => Partial<Principal> = () => ({}),
     () => app.drain(),
   );
   const { port } = server.address() as AddressInfo;
-  return { app, port, url: `http://127.0.0.1:${port}/v1${route.path}` };
+  return { app, port, server, url: `http://127.0.0.1:${port}/v1${route.path}` };
 }
 const headers = { Authorization: 'Bearer anna', Accept: 'text/event-stream' };
 const empty = async (app: Fixture): Promise<void> => {
@@ -163,6 +163,7 @@ async function saying(url: string) {
   const closed = once(client, 'close').then(([code]) => code as number);
   await once(client, 'open');
   return {
+    client,
     closed,
     async say() {
       const answered = once(client, 'message').then(([data]) => JSON.parse(String(data)) as Record<string, unknown>);
@@ -203,6 +204,59 @@ test('each message is of who its sender is by then: what they may, and how often
   expect(await client.say()).toMatchObject({ type: 'refused', id: 'a', code: 'RATE_LIMITED' });
   now = key(['account:write']);
   expect(await client.say()).toBe(4403);
+});
+
+describe('what clients send faster than it is done', () => {
+  const LARGE = JSON.stringify({ type: 'say', id: 'a'.repeat(900_000) });
+
+  /** A route that does nothing until it is let. */
+  async function held(who?: () => Partial<Principal>) {
+    const gate = deferred();
+    const received: string[] = [];
+    const route = conversing('account:read', (role, signal) => ({
+      ...echo(role, signal),
+      async receive(message) {
+        received.push((message as { id: string }).id);
+        await gate.promise;
+        return {};
+      },
+    }));
+    const { server, url } = await serving(route, who, { RATE_LIMIT_PER_MINUTE: '1000' });
+    const sockets: Socket[] = [];
+    server.on('connection', (socket) => sockets.push(socket));
+    const bytesRead = () => sockets.reduce((sum, socket) => sum + socket.bytesRead, 0);
+    return { url, received, bytesRead, letGo: () => gate.resolve() };
+  }
+
+  test('of one connection one message waits, and the rest is not read until there is time for it', async () => {
+    const { url, received, bytesRead, letGo } = await held();
+    const { client } = await saying(url);
+    for (let sent = 0; sent < 16; sent += 1) client.send(LARGE);
+    while (received.length === 0) await sleep(5);
+    await sleep(200);
+    expect(bytesRead()).toBeLessThan(3 * LARGE.length);
+    letGo();
+    while (received.length < 16) await sleep(5);
+  });
+
+  test('of all connections of one user so many bytes are held, another user has their own, and places are given back', async () => {
+    let userId = ANNA;
+    const { url, received, letGo } = await held(() => ({ actor: { role: 'authenticated', userId, requestId: 'r' } }));
+    const hers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => saying(url)));
+    for (const { client } of hers) client.send(LARGE);
+    const ended = Promise.race(hers.map(({ closed }) => closed));
+    expect(await ended).toBe(1013);
+    while (received.length < 4) await sleep(5);
+    userId = BERT;
+    const his = await saying(url);
+    his.client.send(LARGE);
+    while (received.length < 5) await sleep(5);
+    letGo();
+    while (hers.filter(({ client }) => client.readyState === WebSocket.OPEN).length > 4) await sleep(5);
+    userId = ANNA;
+    for (const { client } of hers) client.send(LARGE);
+    while (received.length < 9) await sleep(5);
+  });
 });
 
 test('a connection does not outlive the role in which it was opened', async () => {
