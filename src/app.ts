@@ -159,7 +159,7 @@ export function wire(options: AppOptions): Wiring {
   );
   const validator = openValidator({ functions: config.VALIDATION_FUNCTIONS });
   const bus = redis === undefined ? postgresBus(db, log) : redisBus(redis, log);
-  const hub = openHub(bus, { log, ...times });
+  const hub = openHub(bus, { log, mostLooks: Math.ceil(db.options.poolSize / 2), ...times });
   return {
     contexts: contextsOf(options, { validator, hub, tallies }),
     authenticate: createAuthenticator(db, keyEnvironmentOf(config)),

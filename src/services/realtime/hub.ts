@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Bus } from './bus.ts';
+import { inTurns } from './turns.ts';
 
 /** That there is news. What it is, the database says. */
 export interface News {
@@ -16,9 +17,11 @@ export interface Hub {
   publish(topic: string, data?: unknown): void;
   /**
    * Follows topics until the signal ends. Hints get lost, with Redis or a connection; so each follower is also woken every few seconds,
-   * and when the bus comes back.
+   * and when the bus comes back: not all at once, each after a random part of a millisecond for each that there is.
    */
   follow(topics: readonly string[], signal: AbortSignal): News;
+  /** Asks the database what is new. Few of all followers do at once, however many are woken: requests find connections, too. */
+  look<Result>(ask: () => Promise<Result>): Promise<Result>;
   /** Hears what is said of a topic. @returns what ends it */
   hear(topic: string, heard: (data: unknown) => void): () => void;
   close(): Promise<void>;
@@ -28,15 +31,18 @@ export interface HubOptions {
   readonly log: Logger;
   /** Between two looks of a follower who was told nothing. */
   readonly lookEveryMs?: number;
+  /** Looks under way at once. */
+  readonly mostLooks?: number;
 }
 
 type Heard = (data: unknown) => void;
 
 /** Opens a hub. It begins to listen with the first who follows. */
-export function openHub(bus: Bus, { log, lookEveryMs = 10_000 }: HubOptions): Hub {
+export function openHub(bus: Bus, { log, lookEveryMs = 10_000, mostLooks = 5 }: HubOptions): Hub {
   const here = randomBytes(8).toString('hex');
   const ears = new Map<string, Set<Heard>>();
   const followers = new Set<News>();
+  const look = inTurns(mostLooks);
   let listening = false;
 
   const deliver = (topic: string, data: unknown): void => ears.get(topic)?.forEach((heard) => heard(data));
@@ -51,10 +57,16 @@ export function openHub(bus: Bus, { log, lookEveryMs = 10_000 }: HubOptions): Hu
     }
   }
 
+  /** With many followers, looks of all at once would hold up everything else. */
+  function missed(): void {
+    const withinMs = Math.min(followers.size, lookEveryMs);
+    for (const follower of followers) setTimeout(() => follower.wake(), Math.random() * withinMs).unref();
+  }
+
   function hear(topic: string, ear: Heard): () => void {
     if (!listening) {
       listening = true;
-      bus.listen(heard, () => followers.forEach((follower) => follower.wake()));
+      bus.listen(heard, missed);
     }
     const set = ears.get(topic) ?? new Set();
     ears.set(topic, set.add(ear));
@@ -72,6 +84,7 @@ export function openHub(bus: Bus, { log, lookEveryMs = 10_000 }: HubOptions): Hu
         .catch((error: unknown) => log.debug({ err: error, topic }, 'other processes were not told; they look for themselves'));
     },
     hear,
+    look,
     follow(topics, signal) {
       if (signal.aborted) return { next: () => Promise.resolve(false), wake() {} };
       let news = false;

@@ -360,6 +360,23 @@ describe('a connection', () => {
     }
   });
 
+  test('leaves half of the pool to requests, however many have to look at once', async () => {
+    const [id, others] = [await begin(), await start('postgres')];
+    const all = await Promise.all(Array.from({ length: 30 }, () => join(owner, id, others)));
+    await Promise.all(all.map((client) => client.until(() => client.version === 1)));
+    const { pool } = others.db;
+    let most = 0;
+    const connect = pool.connect.bind(pool) as () => ReturnType<typeof pool.connect>;
+    pool.connect = (() => {
+      const asked = connect();
+      most = Math.max(most, pool.totalCount - pool.idleCount + pool.waitingCount);
+      return asked;
+    }) as typeof pool.connect;
+    await ask(process, owner, 'PUT', `/collaboration-sessions/${id}/code`, { code: 'v2' }, { 'If-Match': '"1"' });
+    await Promise.all(all.map((client) => client.until(() => client.version === 2)));
+    expect(most).toBe(5);
+  });
+
   test('holds no connection to the database while nothing happens', async () => {
     const id = await begin();
     const all = await Promise.all(Array.from({ length: 20 }, () => join(owner, id, process)));

@@ -39,14 +39,16 @@ export const notificationStreamRoutes = (hub: Hub): Route[] => [
     admit: async ({ header }) => void placeOf(header('last-event-id')),
     async *open({ db, session, principal, header, signal, recheck }) {
       const news = hub.follow([userTopic(principal.actor.userId ?? '')], signal);
-      let after = placeOf(header('last-event-id')) ?? (await session.maybe(queries.findLastQueued(db)))?.queued_at ?? BEGINNING;
+      const last = () => session.maybe(queries.findLastQueued(db));
+      let after = placeOf(header('last-event-id')) ?? (await hub.look(last))?.queued_at ?? BEGINNING;
       // So that a client that is cut off before the first notification knows where it was.
       yield { id: after };
       do {
-        await recheck();
+        await hub.look(recheck);
         let batch;
         do {
-          batch = await session.all(queries.listNotificationsAfter(db, after, BATCH));
+          const seen = after;
+          batch = await hub.look(() => session.all(queries.listNotificationsAfter(db, seen, BATCH)));
           for (const { queued_at: id, ...notification } of batch) {
             yield { id, event: 'notification', data: notification };
             after = id;

@@ -54,7 +54,7 @@ export function collaborate(
   /** @returns the sequence up to which the client knows */
   async function begin(): Promise<number> {
     if (query.after !== undefined) return query.after;
-    const { sequence, ...now } = found(await session.maybe(findSessionNow(db, id)));
+    const { sequence, ...now } = found(await hub.look(() => session.maybe(findSessionNow(db, id))));
     await reader.send({ type: 'session', sequence, session: now });
     return sequence;
   }
@@ -66,7 +66,8 @@ export function collaborate(
     do {
       let batch;
       do {
-        batch = await changesAfter(db, session, id, after, BATCH);
+        const last = after;
+        batch = await hub.look(() => changesAfter(db, session, id, last, BATCH));
         for (const change of batch.changes) {
           await reader.send({ type: 'change', change });
           after = change.sequence;
@@ -79,7 +80,7 @@ export function collaborate(
 
   /** Rows are guarded by each query; that the credentials hold is asked when something is known of their user, and now and then. */
   async function watch(): Promise<void> {
-    while (await doubts.next()) await recheck();
+    while (await doubts.next()) await hub.look(recheck);
   }
 
   return {
