@@ -2,7 +2,7 @@
 
 /** The schema that this build was made for: a hash of what the database is made of, and the migrations that made it so. */
 export const schema = {
-  fingerprint: 'f26541a229844142d92fba6c0bd31b0acaffe9b4618757a3417c0644c4a282f0',
+  fingerprint: '49f05f2da4c8edc1ec729d9ab04cbf9e763a3c5564efff1d0e379f6ad21031fa',
   /** How each role must be that the hash counts. */
   roles: [
     "administrator in authenticated",
@@ -122,5 +122,6 @@ export const schema = {
     "20260101010760",
     "20260101010800",
     "20260101010810",
+    "20260101010970",
   ],
 } as const;

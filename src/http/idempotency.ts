@@ -81,18 +81,7 @@ export function once(
         ),
       );
       if (!locked) throw new IdempotencyKeyInUse();
-      // A key belongs to its user; that it answered another route is as wrong as that it answered another body.
-      const stored = await joined.maybe(
-        on(
-          tx,
-          sql<Stored>`
-        select k.route, k.request_hash, k.status, k.response_body, k.response_headers
-        from core.idempotency_keys as k
-        where k.user_id = ${userId} and k.key = ${key} and k.expires_at > now()
-        order by k.route = ${name} desc
-        limit 1`,
-        ),
-      );
+      const stored = await joined.maybe(on(tx, findStored(userId, key, name)));
       if (stored !== undefined) {
         if (stored.route !== name || stored.request_hash !== requestHash) throw new IdempotencyKeyReused();
         if (route.secretResponse === true) throw new SecretShownOnce();
@@ -117,6 +106,17 @@ export function once(
     { isolation },
   );
 }
+
+/**
+ * What a key of a user was answered, of this route first: a key belongs to its user, so that it answered another route is as wrong as that
+ * it answered another body. Served by idempotency_keys_user_id_key_idx.
+ */
+export const findStored = (userId: string, key: string, name: string) => sql<Stored>`
+  select k.route, k.request_hash, k.status, k.response_body, k.response_headers
+  from core.idempotency_keys as k
+  where k.user_id = ${userId} and k.key = ${key} and k.expires_at > now()
+  order by k.route = ${name} desc
+  limit 1`;
 
 interface Stored {
   readonly route: string;

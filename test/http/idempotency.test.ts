@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import request from 'supertest';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { findStored } from '../../src/http/idempotency.ts';
 import { useDatabase } from '../support/database.ts';
-import { deferred, type Fixture, fixtureApp, prepareNotes } from './fixture.ts';
+import { ANNA, deferred, type Fixture, fixtureApp, prepareNotes } from './fixture.ts';
 
 const database = useDatabase();
 let app: Fixture;
@@ -37,6 +39,20 @@ describe('a POST with an Idempotency-Key', () => {
   test('on another route is 422', async () => {
     await post('/notes', 'k', { text: 'once' });
     expect((await post('/slow', 'k')).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  test('is found among many of its user by an index, whichever route it answered', async () => {
+    await database.owner.query(
+      `insert into core.idempotency_keys (user_id, route, key, request_hash)
+       select '${ANNA}', 'POST /v1/notes', 'key ' || n, repeat('0', 64) from generate_series(1, 5000) as n`,
+    );
+    await database.owner.query('analyze core.idempotency_keys');
+    const plan = await database.as('authenticated', ANNA).transaction(async (tx) => {
+      const { rows } = await sql<Record<string, string>>`explain ${findStored(ANNA, 'key 7', 'POST /v1/slow')}`.execute(tx);
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    });
+    expect(plan).toMatch(/Index Scan using idempotency_keys_user_id_key_idx/);
+    expect(plan).toMatch(/Index Cond: .*\(key = /);
   });
 
   test("is each user's own: the same key of another user is another request", async () => {
