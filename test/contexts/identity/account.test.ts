@@ -37,6 +37,19 @@ test('a profile is changed field by field, and null clears', async () => {
   expect((await bob.call('patch', '/me', {})).status).toBe(400);
 });
 
+test('a gallery that was kept says at once how somebody calls themselves now', async () => {
+  const painter = await service.user('painter');
+  const { id } = (await painter.call('post', '/projects', { name: 'Harbour page', tags: ['painter'] }).expect(201)).body as {
+    id: string;
+  };
+  await painter.call('patch', `/projects/${id}/build`, { status: 'COMPLETED' }).expect(200);
+  await painter.call('post', `/projects/${id}/publish`).expect(200);
+  const owner = async () => rows((await nobody.call('get', '/projects/public?tag=painter').expect(200)).body)[0]?.['owner'];
+  expect(await owner()).toMatchObject({ name: 'painter', username: null });
+  await painter.call('patch', '/me', { name: 'The painter', username: 'painter' }).expect(200);
+  expect(await owner()).toMatchObject({ name: 'The painter', username: 'painter' });
+});
+
 test('nobody changes their own role, plan or status: not over HTTP, and not in SQL', async () => {
   const user = await service.user('climber');
   for (const field of [{ role: 'ADMIN' }, { plan: 'PRO' }, { status: 'ACTIVE' }, { email_verified: true }]) {

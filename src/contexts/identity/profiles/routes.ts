@@ -1,3 +1,4 @@
+import { ACCOUNTS } from '../../../http/cached.ts';
 import { type Route, route } from '../../../http/route.ts';
 import { IdParams } from '../contract.ts';
 import { ProfileNotFound } from '../errors.ts';
@@ -25,6 +26,7 @@ export const profileRoutes: Route[] = [
     summary: 'Change your profile. Null clears a field.',
     access: 'account:write',
     body: ProfilePatchBody,
+    renews: [ACCOUNTS],
     status: 200,
     response: Account,
     errors: { USERNAME_TAKEN: 'Another user has this username.' },
