@@ -118,7 +118,7 @@ test('many that are written at once are all told', async () => {
 test('is for who takes events, is signed in, and names a place of the stream', async () => {
   expect((await open(ada, { Accept: 'application/json' })).status).toBe(406);
   expect((await open({ ...ada, token: 'ks_none' })).status).toBe(401);
-  for (const place of ['x', '2026-99-99T00:00:00Z', '1; drop'])
+  for (const place of ['x', '2026-99-99T00:00:00Z', '2026-02-30T00:00:00Z', '0000-01-01T00:00:00Z', 'infinity', '1; drop'])
     expect((await open(ada, { 'Last-Event-ID': place })).status, place).toBe(400);
 });
 

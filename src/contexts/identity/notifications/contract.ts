@@ -11,6 +11,8 @@ export const ListNotificationsQuery = PageQuery.extend({
 
 /** A row of identity.notifications. */
 export const Notification = identityNotifications.row.omit({ user_id: true, queued_at: true });
+/** The id of an event of the stream: the place of its notification. */
+export const EventId = identityNotifications.insert.shape.queued_at.unwrap().unwrap();
 export const NotificationPage = pageOfSchema(Notification);
 export const UnreadCount = z.strictObject({ unread_count: z.int() });
 export const MarkedRead = z.strictObject({ marked: z.int() });

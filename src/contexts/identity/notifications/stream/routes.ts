@@ -2,7 +2,7 @@ import { InvalidRequest } from '../../../../http/errors.ts';
 import { type Route, stream } from '../../../../http/route.ts';
 import type { Hub } from '../../../../services/realtime/hub.ts';
 import { userTopic } from '../../../../services/realtime/topics.ts';
-import { Notification } from '../contract.ts';
+import { EventId, Notification } from '../contract.ts';
 import * as queries from '../queries.ts';
 
 /** Notifications read at a time. */
@@ -18,8 +18,7 @@ const BEGINNING = '1970-01-01T00:00:00Z';
  */
 function placeOf(lastEventId: string | undefined): string | undefined {
   if (lastEventId === undefined || lastEventId === '') return undefined;
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/.test(lastEventId) && !Number.isNaN(Date.parse(lastEventId)))
-    return lastEventId;
+  if (EventId.safeParse(lastEventId).success) return lastEventId;
   throw new InvalidRequest('Last-Event-ID does not fit.', [
     { path: 'headers.last-event-id', message: 'must be the id of an event of this stream' },
   ]);
