@@ -18,7 +18,7 @@ const FIRST_MS = 200;
 export class GuardedRedis {
   readonly redis: Redis;
   readonly #log: Logger;
-  readonly #returning: (() => Promise<unknown>)[] = [];
+  readonly #returning: ((lost: boolean) => Promise<unknown>)[] = [];
   #run: string | undefined;
   #lost = false;
   #probing = false;
@@ -41,8 +41,12 @@ export class GuardedRedis {
     return this.#run;
   }
 
-  /** What has to be done before anybody uses it again; where that fails, it stays unused. */
-  onReturn(work: () => Promise<unknown>): void {
+  /**
+   * What has to be done before anybody uses it, for the first time or again; where that fails, it stays unused.
+   *
+   * @param work is told whether it had been lost
+   */
+  onReturn(work: (lost: boolean) => Promise<unknown>): void {
     this.#returning.push(work);
   }
 
@@ -90,7 +94,7 @@ export class GuardedRedis {
     try {
       const run = /^run_id:(\w+)/m.exec(await answered(this.redis.info('server')))?.[1];
       if (run === undefined) throw new Error('INFO names no run_id.');
-      for (const work of this.#returning) await answered(work());
+      for (const work of this.#returning) await answered(work(this.#lost));
       if (this.redis.status !== 'ready') return;
       this.#run = run;
       this.#looked();

@@ -9,7 +9,7 @@ export interface Tags {
   renew(tags: readonly string[]): Promise<void>;
 }
 
-/** Of everything: renewed when something was written and Redis was not there to be told what. */
+/** Of everything: renewed when something may have been written and Redis was not there to be told what. */
 const ALL = '*';
 const TTL_SECONDS = 86_400;
 
@@ -36,9 +36,10 @@ export function sharedTags(guarded: GuardedRedis): Tags {
     for (const tag of tags) pipeline.set(keyOf(tag), randomUUID(), 'EX', TTL_SECONDS);
     for (const [error] of (await pipeline.exec()) ?? []) if (error !== null) throw error;
   };
-  // What was written meanwhile is not known to Redis: nothing that it has may be read before everything has a new version.
-  guarded.onReturn(async () => {
-    if (!missed) return;
+  // What was written meanwhile is not known to Redis: nothing that it has may be read before everything has a new version. Others, too,
+  // may have lost it and written, and been killed before they could say so.
+  guarded.onReturn(async (lost) => {
+    if (!lost && !missed) return;
     await set([ALL]);
     missed = false;
   });

@@ -243,6 +243,25 @@ describe.skipIf(!hasRedisServer)(`when Redis is emptied, killed or frozen${unles
     expect((await one.cache.answer(unrelated, it.read)).answer.value).toBe('new');
   });
 
+  test('a change through a process that was killed before Redis was back is seen through the others, which had lost it too', async () => {
+    const [dying, other] = [await process(), await process()];
+    const [it, asked] = [row(), question()];
+    await other.cache.answer(asked, it.read);
+    server.freeze();
+    try {
+      for (const { cache } of [dying, other]) expect(await cache.answer(asked, it.read)).toMatchObject({ lookup: 'bypass' });
+      it.value = 'new';
+      // What it could still send dies with it.
+      dying.guard.redis.disconnect();
+      await dying.cache.renew(asked.tags);
+      dying.guard.close();
+    } finally {
+      server.thaw();
+    }
+    await until(() => other.guard.run !== undefined);
+    expect((await other.cache.answer(asked, it.read)).answer.value).toBe('new');
+  });
+
   test('a change through a process that does without it for a moment is seen through one that does not', async () => {
     const [one, other] = [await process(), await process()];
     const [it, asked] = [row(), question()];
