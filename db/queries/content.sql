@@ -114,13 +114,23 @@ select
   ts_headline(
     'english'::regconfig,
     translate(left("a"."title", 100000), $1, ''),
-    websearch_to_tsquery('english'::regconfig, $2),
+    (
+      select
+        coalesce(string_agg(distinct word[1], ' | '), '')::tsquery
+      from
+        regexp_matches(querytree(websearch_to_tsquery('english'::regconfig, $2)), '''(?:[^'']|'''')+''', 'g') as word
+    ),
     $3
   ) as "marked_title",
   ts_headline(
     'english'::regconfig,
     translate(left("a"."content", 100000), $4, ''),
-    websearch_to_tsquery('english'::regconfig, $5),
+    (
+      select
+        coalesce(string_agg(distinct word[1], ' | '), '')::tsquery
+      from
+        regexp_matches(querytree(websearch_to_tsquery('english'::regconfig, $5)), '''(?:[^'']|'''')+''', 'g') as word
+    ),
     $6
   ) as "marked_content"
 from
@@ -132,6 +142,12 @@ order by
 --   Sort
 --     Sort Key: found.place
 --     InitPlan 1 (returns $0)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word
+--     InitPlan 2 (returns $1)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word_1
+--     InitPlan 3 (returns $2)
 --       -> Result
 --            Output: core.current_user_id()
 --     -> Hash Join
@@ -139,15 +155,21 @@ order by
 --          -> Function Scan on content.search_articles found
 --          -> Hash
 --               -> Bitmap Heap Scan on content.articles a
---                    Recheck Cond: ((a.status = 'PUBLISHED'::content.article_status) OR (a.user_id = $0))
+--                    Recheck Cond: ((a.status = 'PUBLISHED'::content.article_status) OR (a.user_id = $2))
 --                    -> BitmapOr
 --                         -> Bitmap Index Scan on articles_status_published_at_idx
 --                              Index Cond: (a.status = 'PUBLISHED'::content.article_status)
 --                         -> Bitmap Index Scan on articles_user_id_status_idx
---                              Index Cond: (a.user_id = $0)
--- plan as anonymous: cost 398
+--                              Index Cond: (a.user_id = $2)
+-- plan as anonymous: cost 399
 --   Sort
 --     Sort Key: found.place
+--     InitPlan 1 (returns $0)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word
+--     InitPlan 2 (returns $1)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word_1
 --     -> Hash Join
 --          Hash Cond: (found.id = a.id)
 --          -> Function Scan on content.search_articles found

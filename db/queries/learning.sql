@@ -1263,13 +1263,23 @@ select
   ts_headline(
     'english'::regconfig,
     translate(left("c"."title", 100000), $1, ''),
-    websearch_to_tsquery('english'::regconfig, $2),
+    (
+      select
+        coalesce(string_agg(distinct word[1], ' | '), '')::tsquery
+      from
+        regexp_matches(querytree(websearch_to_tsquery('english'::regconfig, $2)), '''(?:[^'']|'''')+''', 'g') as word
+    ),
     $3
   ) as "marked_title",
   ts_headline(
     'english'::regconfig,
     translate(left("c"."description", 100000), $4, ''),
-    websearch_to_tsquery('english'::regconfig, $5),
+    (
+      select
+        coalesce(string_agg(distinct word[1], ' | '), '')::tsquery
+      from
+        regexp_matches(querytree(websearch_to_tsquery('english'::regconfig, $5)), '''(?:[^'']|'''')+''', 'g') as word
+    ),
     $6
   ) as "marked_description"
 from
@@ -1281,6 +1291,12 @@ order by
 --   Sort
 --     Sort Key: found.place
 --     InitPlan 1 (returns $0)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word
+--     InitPlan 2 (returns $1)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word_1
+--     InitPlan 3 (returns $2)
 --       -> Result
 --            Output: learning.is_instructor()
 --     -> Hash Join
@@ -1288,10 +1304,16 @@ order by
 --          -> Function Scan on learning.search_courses found
 --          -> Hash
 --               -> Seq Scan on learning.courses c
---                    Filter: ((c.status = 'PUBLISHED'::learning.content_status) OR $0)
--- plan as anonymous: cost 304
+--                    Filter: ((c.status = 'PUBLISHED'::learning.content_status) OR $2)
+-- plan as anonymous: cost 305
 --   Sort
 --     Sort Key: found.place
+--     InitPlan 1 (returns $0)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word
+--     InitPlan 2 (returns $1)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word_1
 --     -> Hash Join
 --          Hash Cond: (found.id = c.id)
 --          -> Function Scan on learning.search_courses found
@@ -1300,6 +1322,12 @@ order by
 -- plan as administrator: cost 590
 --   Sort
 --     Sort Key: found.place
+--     InitPlan 1 (returns $0)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word
+--     InitPlan 2 (returns $1)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word_1
 --     -> Hash Join
 --          Hash Cond: (found.id = c.id)
 --          -> Function Scan on learning.search_courses found
@@ -3459,13 +3487,23 @@ select
   ts_headline(
     'english'::regconfig,
     translate(left("p"."title", 100000), $1, ''),
-    websearch_to_tsquery('english'::regconfig, $2),
+    (
+      select
+        coalesce(string_agg(distinct word[1], ' | '), '')::tsquery
+      from
+        regexp_matches(querytree(websearch_to_tsquery('english'::regconfig, $2)), '''(?:[^'']|'''')+''', 'g') as word
+    ),
     $3
   ) as "marked_title",
   ts_headline(
     'english'::regconfig,
     translate(left("p"."body", 100000), $4, ''),
-    websearch_to_tsquery('english'::regconfig, $5),
+    (
+      select
+        coalesce(string_agg(distinct word[1], ' | '), '')::tsquery
+      from
+        regexp_matches(querytree(websearch_to_tsquery('english'::regconfig, $5)), '''(?:[^'']|'''')+''', 'g') as word
+    ),
     $6
   ) as "marked_body"
 from
@@ -3477,6 +3515,12 @@ order by
 --   Sort
 --     Sort Key: found.place
 --     InitPlan 1 (returns $0)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word
+--     InitPlan 2 (returns $1)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word_1
+--     InitPlan 3 (returns $2)
 --       -> Result
 --            Output: core.current_user_id()
 --     -> Hash Join
@@ -3484,14 +3528,20 @@ order by
 --          -> Function Scan on learning.search_community_posts found
 --          -> Hash
 --               -> Bitmap Heap Scan on learning.community_posts p
---                    Recheck Cond: ((p.status = 'PUBLISHED'::learning.post_status) OR (p.user_id = $0))
+--                    Recheck Cond: ((p.status = 'PUBLISHED'::learning.post_status) OR (p.user_id = $2))
 --                    -> BitmapOr
 --                         -> Bitmap Index Scan on community_posts_published_idx
 --                         -> Bitmap Index Scan on community_posts_user_id_created_at_idx
---                              Index Cond: (p.user_id = $0)
+--                              Index Cond: (p.user_id = $2)
 -- plan as anonymous: cost 358
 --   Sort
 --     Sort Key: found.place
+--     InitPlan 1 (returns $0)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word
+--     InitPlan 2 (returns $1)
+--       -> Aggregate
+--            -> Function Scan on pg_catalog.regexp_matches word_1
 --     -> Hash Join
 --          Hash Cond: (found.id = p.id)
 --          -> Function Scan on learning.search_community_posts found

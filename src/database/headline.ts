@@ -9,9 +9,16 @@ const WHOLE = `${MARKED}, HighlightAll=true`;
 /** The best pieces of a long one, of which the first 100,000 characters are looked at. */
 const PIECES = `${MARKED}, MaxFragments=3, MaxWords=30, MinWords=10`;
 
+/**
+ * The words that a query asks for, each once and any of them. Whether a text has them all, in their order, the search has decided: to look
+ * for that again, ts_headline takes time that grows with the square of the text. No words where all are told to be absent.
+ */
+const anyWordOf = (query: string): RawBuilder<string> =>
+  sql`(select coalesce(string_agg(distinct word[1], ' | '), '')::tsquery from regexp_matches(querytree(websearch_to_tsquery('english'::regconfig, ${query})), '''(?:[^'']|'''')+''', 'g') as word)`;
+
 /** A text with what a query found in it between the {@link MARKS}: a title as it is, the best pieces of a text. In English. */
 export const headline = (text: RawBuilder<string>, query: string, kind: 'title' | 'text'): RawBuilder<string> =>
-  sql<string>`ts_headline('english'::regconfig, translate(left(${text}, 100000), ${MARKS.join('')}, ''), websearch_to_tsquery('english'::regconfig, ${query}), ${kind === 'title' ? WHOLE : PIECES})`;
+  sql<string>`ts_headline('english'::regconfig, translate(left(${text}, 100000), ${MARKS.join('')}, ''), ${anyWordOf(query)}, ${kind === 'title' ? WHOLE : PIECES})`;
 
 /** A text with marks, as pieces: a client puts them on its page as text, whatever an author has written. */
 export const piecesOf = (marked: string): { text: string; found: boolean }[] =>

@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../../src/database/connect.ts';
 import { piecesOf } from '../../../src/database/headline.ts';
+import { asActor } from '../../../src/database/session.ts';
+import { searchArticles } from '../../../src/contexts/content/articles/queries.ts';
 import { slugOf } from '../../../src/services/text/slug.ts';
+import { actor, databaseOptions } from '../../support/database.ts';
 import { bare, UNKNOWN, type User, useService } from '../identity/fixture.ts';
 
 const { database, nobody, user, caller } = useService();
@@ -202,6 +206,29 @@ describe('a search', () => {
     const text = row.highlights.content.map((piece: { text: string }) => piece.text).join('');
     expect(text).not.toMatch(/[\u{e000}\u{e001}]/u);
     expect(text.length).toBeLessThan(1000);
+  });
+
+  test('marks the words of a phrase and of words that are all there, and none that is told to be absent', async () => {
+    const article = await create(ada, { title: 'The crossing', content: 'The slow ferry to Lagos' });
+    const marked = async (q: string) => {
+      const { data } = (await ada.call('get', `/articles/search?limit=50&q=${encodeURIComponent(q)}`).expect(200)).body;
+      const { highlights } = data.find(({ id }: Article) => id === article.id);
+      return highlights.content.filter(({ found }: { found: boolean }) => found).map(({ text }: { text: string }) => text);
+    };
+    expect(await marked('"slow ferry" lagos')).toEqual(['slow', 'ferry', 'Lagos']);
+    expect(await marked('ferries -train')).toEqual(['ferry']);
+    expect(await marked('-train')).toEqual([]);
+  });
+
+  test.each(['a1 b2', '"a1 b2"', 'a1 '.repeat(60)])('is not held up by texts that say %j over and over', async (q) => {
+    for (let n = 0; n < 3; n += 1) await create(ada, { content: `a1 b2 ${'a1 '.repeat(33_000)}b2` });
+    const hasty = openDatabase(databaseOptions(database.apiUrl, { statementTimeout: 5000 }));
+    try {
+      const rows = await asActor(hasty, actor('authenticated', ada.id)).all(searchArticles(hasty, q, 3));
+      expect(rows).toHaveLength(3);
+    } finally {
+      await hasty.destroy();
+    }
   });
 
   test('takes marks apart, at either end too', () => {
