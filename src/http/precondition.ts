@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { KaavaError } from '../errors.ts';
 import { InvalidRequest } from './errors.ts';
 
@@ -15,14 +16,21 @@ export class PreconditionRequired extends KaavaError {
 export const etagOf = (revision: number): string => `"${revision}"`;
 
 /**
- * The revision that an If-Match header names. The tag is also taken with the W/ that a proxy gives it when it compresses an answer.
+ * The entity tag of an answer that says more than its revision does: with a hash of all of it, so that If-None-Match does not take it for
+ * unchanged when something else has. In If-Match it stands for the revision.
+ */
+export const etagOfAnswer = (revision: number, answer: object): string =>
+  `"${revision}.${createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, HASH)}"`;
+
+/**
+ * The revision that an If-Match header names, by {@link etagOf} or {@link etagOfAnswer}. The tag is also taken with the W/ that a proxy gives it when it compresses an answer.
  *
  * @throws PreconditionRequired where there is none
- * @throws InvalidRequest for what {@link etagOf} never made; for `*` too, which would overwrite what nobody has read
+ * @throws InvalidRequest for what neither made; for `*` too, which would overwrite what nobody has read
  */
 export function revisionOf(ifMatch: string | undefined): number {
   if (ifMatch === undefined) throw new PreconditionRequired();
-  const revision = Number(/^(?:W\/)?"([1-9]\d{0,9})"$/.exec(ifMatch)?.[1]);
+  const revision = Number(REVISION.exec(ifMatch)?.[1]);
   if (!(revision <= LARGEST))
     throw new InvalidRequest('If-Match does not fit.', [
       { path: 'headers.if-match', message: 'must be one ETag as last read, such as "3"' },
@@ -51,6 +59,11 @@ export function momentOf(ifMatch: string | undefined): string {
 
 /** As `isoTimestamp` of database/values.ts writes it. What it lets through of no calendar, PostgreSQL refuses. */
 const MOMENT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
+
+/** Characters of a hash: 132 bits. */
+const HASH = 22;
+
+const REVISION = /^(?:W\/)?"([1-9]\d{0,9})(?:\.[\w-]{22})?"$/;
 
 /** A revision is an integer of PostgreSQL. */
 const LARGEST = 2_147_483_647;

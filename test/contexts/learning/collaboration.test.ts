@@ -119,6 +119,17 @@ describe('the code', () => {
     expect(await codeOf(viewer, id)).toMatchObject({ code_version: 3 });
   });
 
+  test('that was read is unchanged until its language is another, too', async () => {
+    const id = await begin();
+    const read = (etag = '"0"') => owner.call('get', `/collaboration-sessions/${id}/code`).set('If-None-Match', etag);
+    const tag = (await read().expect(200)).headers['etag'] ?? '';
+    await read(tag).expect(304);
+    await owner.call('patch', `/collaboration-sessions/${id}`, { language: 'vyper' }).expect(200);
+    expect((await read(tag).expect(200)).body).toMatchObject({ code_version: 1, language: 'vyper' });
+    const version = owner.call('put', `/collaboration-sessions/${id}/code`, { code: 'v2' }).set('If-Match', tag);
+    expect((await version.expect(200)).headers['etag']).toBe('"2"');
+  });
+
   test('of ten edits of one version one wins; the others are told the current version and overwrite nothing', async () => {
     const id = await begin();
     const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => edit(i % 2 === 0 ? owner : editor, id, 1, `by ${i}`)));

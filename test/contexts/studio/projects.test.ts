@@ -49,6 +49,36 @@ test('a project begins as its owner’s draft, private, and they may do everythi
   expect(body).toEqual({ ...answer.body, can_edit: true, can_delete: true, can_share: true });
 });
 
+test('a project that was read is unchanged until anything that is answered of it changes; its tag names the revision to edit', async () => {
+  const project = await completed();
+  const at = `/projects/${project.id}`;
+  const read = async (etag: string) => {
+    const { status, headers } = await ada.call('get', at).set('If-None-Match', etag);
+    return [status, headers['etag'] ?? ''] as const;
+  };
+  const tags = [(await read('"0"'))[1]];
+  const changes = [
+    () => build(ada, project, { status: 'PROCESSING', progress: '40' }).expect(200),
+    () => build(ada, project, { status: 'COMPLETED', lighthouse_score: '97' }).expect(200),
+    () => ada.call('post', `${at}/publish`).expect(200),
+  ];
+  for (const change of changes) {
+    const before = tags.at(-1) ?? '';
+    expect((await read(before))[0]).toBe(304);
+    expect((await read('"1"'))[0]).toBe(200);
+    await change();
+    const [status, etag] = await read(before);
+    expect([status, etag]).toEqual([200, expect.stringMatching(/^"1\.[\w-]{22}"$/)]);
+    tags.push(etag);
+  }
+  expect(new Set(tags).size).toBe(tags.length);
+  const edit = (etag: string, name: string) => ada.call('patch', at, { name }).set('If-Match', etag);
+  expect((await edit(tags[0] ?? '', 'First').expect(200)).headers['etag']).toBe('"2"');
+  await edit(tags.at(-1) ?? '', 'Second').expect(412);
+  await edit('"2"', 'Second').expect(200);
+  for (const wrong of ['"3."', '"3.short"', `"3.${'x'.repeat(23)}"`, `".${'x'.repeat(22)}"`]) await edit(wrong, 'x').expect(400);
+});
+
 test('what a project cannot be is refused with the place', async () => {
   for (const [body, path] of [
     [{}, '/name'],

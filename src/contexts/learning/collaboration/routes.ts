@@ -1,5 +1,5 @@
 import { decodeCursor, pageOf } from '../../../http/page.ts';
-import { etagOf, revisionOf } from '../../../http/precondition.ts';
+import { etagOf, etagOfAnswer, revisionOf } from '../../../http/precondition.ts';
 import { type Route, route } from '../../../http/route.ts';
 import type { Hub } from '../../../services/realtime/hub.ts';
 import { sessionTopic } from '../../../services/realtime/topics.ts';
@@ -127,7 +127,7 @@ const code: Route[] = [
     errors: NOT_FOUND,
     async handle({ db, session, params, set }) {
       const now = found(await session.maybe(queries.findCode(db, params.id)));
-      set('ETag', etagOf(now.code_version));
+      set('ETag', etagOfAnswer(now.code_version, now));
       return now;
     },
   }),

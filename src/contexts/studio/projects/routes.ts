@@ -3,7 +3,7 @@ import type { Db } from '../../../database/connect.ts';
 import { PageQuery } from '../../../http/contract.ts';
 import { ACCOUNTS } from '../../../http/cached.ts';
 import { decodeCursor, pageOf } from '../../../http/page.ts';
-import { etagOf, revisionOf } from '../../../http/precondition.ts';
+import { etagOf, etagOfAnswer, revisionOf } from '../../../http/precondition.ts';
 import { type Route, route } from '../../../http/route.ts';
 import type { Tally } from '../../../services/tally.ts';
 import {
@@ -125,7 +125,7 @@ const one: Route[] = [
     errors: NOT_FOUND,
     async handle({ db, session, params, set }) {
       const project = found(await session.maybe(queries.findProject(db, params.id)));
-      set('ETag', etagOf(project.revision));
+      set('ETag', etagOfAnswer(project.revision, project));
       return project;
     },
   }),
