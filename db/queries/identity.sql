@@ -1937,7 +1937,8 @@ from
           "started_at",
           "lease_expires_at",
           "claim_count",
-          "lapse_count"
+          "lapse_count",
+          "awaits_design"
         from
           "studio"."ai_sessions"
         where
@@ -2142,7 +2143,7 @@ from
           )
       ) as r
   ) as "mine";
--- plan as authenticated: cost 1240, 10 of 10 partitions of analytics.events, 10 of 10 partitions of learning.learning_events, 16 of 16 partitions of learning.user_progress, 10 of 10 partitions of prompts.execution_logs, 10 of 10 partitions of studio.ai_session_logs
+-- plan as authenticated: cost 1250, 10 of 10 partitions of analytics.events, 10 of 10 partitions of learning.learning_events, 16 of 16 partitions of learning.user_progress, 10 of 10 partitions of prompts.execution_logs, 10 of 10 partitions of studio.ai_session_logs
 --   Append
 --     -> Append
 --          InitPlan 1 (returns $0)

@@ -34,7 +34,7 @@ order by
   "id"
 limit
   $6;
--- plan as authenticated: cost 182, 4 of 10 partitions of studio.ai_session_logs
+-- plan as authenticated: cost 186, 4 of 10 partitions of studio.ai_session_logs
 --   Limit
 --     -> Sort
 --          Sort Key: ai_session_logs.logged_at, ai_session_logs.id
@@ -143,6 +143,7 @@ select
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at"
@@ -204,6 +205,7 @@ select
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at"
@@ -260,6 +262,7 @@ select
   "s"."lapse_count",
   "s"."started_at",
   "s"."lease_expires_at",
+  "s"."awaits_design",
   "s"."completed_at",
   "s"."created_at",
   "s"."updated_at"
@@ -269,7 +272,7 @@ from
 order by
   "s"."created_at" desc,
   "s"."id" desc;
--- plan as authenticated: cost 58.4
+-- plan as authenticated: cost 59.5
 --   Sort
 --     Sort Key: s.created_at DESC, s.id DESC
 --     InitPlan 1 (returns $0)
@@ -311,6 +314,7 @@ select
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at",
@@ -373,7 +377,7 @@ where
 --            Output: core.current_user_id()
 
 -- query: studio.insertAiSession
--- Of the acting user: it waits.
+-- Of the acting user: it waits, for a worker or first for its design.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $2 text: "pipeline"
 -- $3 jsonb: "{\"width\":1440}"
@@ -400,6 +404,7 @@ returning
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at",
@@ -426,6 +431,72 @@ returning
 --       -> Result
 --            Output: core.current_user_id()
 --     -> Result
+
+-- query: studio.queueAiSession
+-- Hands one's own session that waits to the workers, whether or not it has its design. A second time changes nothing.
+-- $1 boolean: false
+-- $2 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $3 studio.ai_session_status: "PENDING"
+update "studio"."ai_sessions"
+set
+  "awaits_design" = $1
+where
+  "id" = $2
+  and "status" = $3
+returning
+  "id",
+  "user_id",
+  "project_id",
+  "session_type",
+  "status",
+  "phase",
+  "progress",
+  "tokens_used",
+  "cost_usd",
+  "processing_time_ms",
+  "quality_score",
+  "error_message",
+  "error_code",
+  "retry_count",
+  "claim_count",
+  "lapse_count",
+  "started_at",
+  "lease_expires_at",
+  "awaits_design",
+  "completed_at",
+  "created_at",
+  "updated_at",
+  "input_data",
+  "output_data",
+  "sections",
+  "ai_analysis",
+  "suggestions",
+  "final_result",
+  "metadata",
+  "error_log";
+-- plan as authenticated: cost 4.08
+--   Update on studio.ai_sessions
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: studio.my_project_ids('VIEW'::studio.project_right)
+--     InitPlan 3 (returns $2)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 4 (returns $3)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 5 (returns $4)
+--       -> Result
+--            Output: studio.my_project_ids('VIEW'::studio.project_right)
+--     InitPlan 6 (returns $5)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Index Scan using ai_sessions_pkey on studio.ai_sessions
+--          Index Cond: (ai_sessions.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--          Filter: ((ai_sessions.user_id = $3) AND ((ai_sessions.project_id = ANY ($4)) OR (ai_sessions.user_id = $5)) AND (ai_sessions.status = 'PENDING'::studio.ai_session_status))
 
 -- query: studio.startAiSession
 -- Begins the work on one's own session that waits, past the queue: it has no lease.
@@ -457,6 +528,7 @@ returning
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at",
@@ -537,6 +609,7 @@ returning
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at",
@@ -609,6 +682,7 @@ returning
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at",
@@ -694,6 +768,7 @@ returning
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at",
@@ -788,6 +863,7 @@ returning
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at",
@@ -844,6 +920,7 @@ returning
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at",
@@ -910,6 +987,7 @@ returning
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at",
@@ -947,8 +1025,8 @@ returning
 
 -- query: studio.claimAiSessions
 -- Takes sessions from the queue and starts them: first those of workers that let their lease lapse, then those that wait, oldest first.
--- Workers do not wait for each other and never get the same one: SKIP LOCKED. What was lost so often is failed instead.
--- Served by ai_sessions_lease_idx and ai_sessions_status_created_at_idx, or ai_sessions_queue_idx for one type.
+-- What awaits its design is not among them. Workers do not wait for each other and never get the same one: SKIP LOCKED. What was lost so
+-- often is failed instead. Served by ai_sessions_lease_idx and ai_sessions_waiting_idx, or ai_sessions_queue_idx for one type.
 -- $1 text: "pipeline"
 -- $2 bigint: 10
 -- $3 text: "pipeline"
@@ -984,6 +1062,7 @@ with
       "studio"."ai_sessions"
     where
       "status" = 'PENDING'
+      and not awaits_design
       and "session_type" = $3
     order by
       "created_at",
@@ -1065,6 +1144,7 @@ with
       "s"."lapse_count",
       "s"."started_at",
       "s"."lease_expires_at",
+      "s"."awaits_design",
       "s"."completed_at",
       "s"."created_at",
       "s"."updated_at",
@@ -1096,6 +1176,7 @@ select
   "lapse_count",
   "started_at",
   "lease_expires_at",
+  "awaits_design",
   "completed_at",
   "created_at",
   "updated_at",
@@ -1114,7 +1195,7 @@ where
 order by
   "created_at",
   "id";
--- plan as service: cost 63
+-- plan as service: cost 60.9
 --   Sort
 --     Sort Key: claimed.created_at, claimed.id
 --     CTE lapsed
@@ -1129,9 +1210,8 @@ order by
 --              -> Aggregate
 --                   -> CTE Scan on lapsed
 --            -> LockRows
---                 -> Index Scan using ai_sessions_queue_idx on studio.ai_sessions ai_sessions_1
---                      Index Cond: (ai_sessions_1.session_type = 'pipeline'::text)
---                      Filter: (ai_sessions_1.status = 'PENDING'::studio.ai_session_status)
+--                 -> Index Scan using ai_sessions_waiting_idx on studio.ai_sessions ai_sessions_1
+--                      Filter: ((NOT ai_sessions_1.awaits_design) AND (ai_sessions_1.session_type = 'pipeline'::text) AND (ai_sessions_1.status = 'PENDING'::studio.ai_session_status))
 --     CTE claimed
 --       -> Update on studio.ai_sessions s
 --            -> Nested Loop

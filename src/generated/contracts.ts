@@ -1427,6 +1427,7 @@ export const studioAiSessions = column.table(
     lease_expires_at: column.moment.meta({ description: "Until when its worker has it; null where no worker has claimed it. Each report of the worker prolongs it." }).nullable(),
     claim_count: z.int().meta({ description: "How often workers have claimed it; names the claim of the worker that has it." }),
     lapse_count: z.int().meta({ description: "How often a worker that had it was not heard of any more, since its user asked for it or tried again." }),
+    awaits_design: z.boolean().meta({ description: "Whether it waits for its design, and no worker takes it yet." }),
   },
   {
     id: column.uuid.meta({ description: "Key, in order of creation." }).optional(),
@@ -1458,11 +1459,13 @@ export const studioAiSessions = column.table(
     lease_expires_at: column.timestamptz.meta({ description: "Until when its worker has it; null where no worker has claimed it. Each report of the worker prolongs it." }).nullable().optional(),
     claim_count: column.integer(-2147483648, 2147483647).check(column.rule("ai_sessions_claim_count_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How often workers have claimed it; names the claim of the worker that has it.", minimum: 0 }).optional(),
     lapse_count: column.integer(-2147483648, 2147483647).check(column.rule("ai_sessions_lapse_count_nonnegative", "must be at least 0", (v) => sql.ge(v, 0))).meta({ description: "How often a worker that had it was not heard of any more, since its user asked for it or tried again.", minimum: 0 }).optional(),
+    awaits_design: column.boolean.meta({ description: "Whether it waits for its design, and no worker takes it yet." }).optional(),
   },
   { rules: [
+    { constraint: "ai_sessions_awaits_design_while_pending", message: "must satisfy: (not awaits_design) or (status = 'PENDING')", columns: ["awaits_design", "status"], holds: (r) => sql.or(sql.not(r.awaits_design), sql.eq(r.status, "PENDING")) },
     { constraint: "ai_sessions_completed_timestamp", message: "must have completed_at exactly when it is over", columns: ["status", "completed_at"], holds: (r) => sql.eq(sql.some(sql.eq, r.status, sql.list("COMPLETED", "FAILED", "CANCELLED")), sql.isNotNull(value.asTimestamptz(r.completed_at))) },
     { constraint: "ai_sessions_lease_while_processing", message: "must satisfy: (lease_expires_at is null) or (status = 'PROCESSING')", columns: ["lease_expires_at", "status"], holds: (r) => sql.or(sql.isNull(value.asTimestamptz(r.lease_expires_at)), sql.eq(r.status, "PROCESSING")) },
-  ], defaults: { status: "PENDING", completed_at: null, lease_expires_at: null } },
+  ], defaults: { status: "PENDING", completed_at: null, lease_expires_at: null, awaits_design: false } },
 );
 
 /** Templates of the service before this one, as they were. The import makes module templates of them. */

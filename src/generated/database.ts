@@ -1406,6 +1406,8 @@ export interface StudioAiSessions {
   claim_count: Generated<number>;
   /** How often a worker that had it was not heard of any more, since its user asked for it or tried again. */
   lapse_count: Generated<number>;
+  /** Whether it waits for its design, and no worker takes it yet. */
+  awaits_design: Generated<boolean>;
 }
 
 /** Templates of the service before this one, as they were. The import makes module templates of them. */

@@ -110,6 +110,10 @@ export const studioTables: Readonly<Record<string, Table>> = {
         legal: [{ status: `'PROCESSING'`, lease_expires_at: 'now()' }, { status: `'PROCESSING'` }, { status: `'PENDING'` }],
         broken: [{ status: `'PENDING'`, lease_expires_at: 'now()' }],
       },
+      ai_sessions_awaits_design_while_pending: {
+        legal: [{ status: `'PENDING'`, awaits_design: 'true' }, { status: `'PROCESSING'`, awaits_design: 'false' }],
+        broken: [{ status: `'PROCESSING'`, awaits_design: 'true' }],
+      },
       ai_sessions_completed_timestamp: {
         legal: [
           { status: `'PENDING'` },

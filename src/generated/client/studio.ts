@@ -642,6 +642,8 @@ export interface ListAiSessionsRow {
   readonly claim_count: number;
   /** How often a worker that had it was not heard of any more, since its user asked for it or tried again. */
   readonly lapse_count: number;
+  /** Whether it waits for its design, and no worker takes it yet. */
+  readonly awaits_design: boolean;
 }
 
 export interface ListAiSessionsAnswer {
@@ -661,6 +663,8 @@ export interface CreateAiSessionBody {
   readonly input_data?: { readonly [key: string]: unknown } | null | undefined;
   /** More about it, or null. */
   readonly metadata?: { readonly [key: string]: unknown } | null | undefined;
+  /** Whether it waits for its design, and no worker takes it yet. */
+  readonly awaits_design?: boolean | undefined;
 }
 
 export interface CreateAiSessionInput {
@@ -728,6 +732,8 @@ export interface CreateAiSessionAnswer {
   readonly claim_count: number;
   /** How often a worker that had it was not heard of any more, since its user asked for it or tried again. */
   readonly lapse_count: number;
+  /** Whether it waits for its design, and no worker takes it yet. */
+  readonly awaits_design: boolean;
 }
 
 export interface ListProjectAiSessionsInput {
@@ -798,6 +804,8 @@ export interface SearchAiSessionsAnswer {
     readonly claim_count: number;
     /** How often a worker that had it was not heard of any more, since its user asked for it or tried again. */
     readonly lapse_count: number;
+    /** Whether it waits for its design, and no worker takes it yet. */
+    readonly awaits_design: boolean;
   }[];
 }
 
@@ -976,6 +984,8 @@ export interface ClaimAiSessionsAnswer {
     readonly claim_count: number;
     /** How often a worker that had it was not heard of any more, since its user asked for it or tried again. */
     readonly lapse_count: number;
+    /** Whether it waits for its design, and no worker takes it yet. */
+    readonly awaits_design: boolean;
   }[];
 }
 
@@ -2103,6 +2113,19 @@ export interface BeginDesignUploadAnswer {
   readonly expires_at: string;
 }
 
+export interface QueueAiSessionBody {
+  /** Also where none was uploaded, or what was uploaded is none. */
+  readonly without_design?: boolean | undefined;
+}
+
+export interface QueueAiSessionInput {
+  /** Key, in order of creation. */
+  readonly id: string;
+  readonly body?: QueueAiSessionBody | undefined;
+}
+
+export type QueueAiSessionAnswer = CreateAiSessionAnswer;
+
 export interface GetClaimedDesignInput {
   /** Key, in order of creation. */
   readonly id: string;
@@ -2379,6 +2402,8 @@ export const studio = (send: Sender) => ({
     send.list<ListAiSessionsAnswer, ListAiSessionsRow>({ method: "GET", path: "/v1/ai-sessions", inQuery: ["limit", "cursor", "status", "session_type"], answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
   /**
    * Ask for work of a model, on a project that you may edit or on none. It waits in the queue as PENDING.
+   *
+   * With awaits_design no worker takes it yet: upload its design, under /ai-sessions/{id}/design, and then hand it to them, under /ai-sessions/{id}/queue.
    *
    * For a signed-in person, or an API key with the permission `studio:write`.
    *
@@ -3184,6 +3209,24 @@ export const studio = (send: Sender) => ({
    */
   beginDesignUpload: (input: BeginDesignUploadInput, options?: CallOptions) =>
     send.call<BeginDesignUploadAnswer>({ method: "POST", path: "/v1/ai-sessions/{id}/design", inPath: ["id"], body: "application/json", answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
+  /**
+   * Hand your own AI session that waits for its design to the workers, once the design was taken, or without one.
+   *
+   * For a signed-in person, or an API key with the permission `studio:write`.
+   *
+   * `POST /v1/ai-sessions/{id}/queue`
+   *
+   * Any other problem. Codes to expect:
+   * - `AI_SESSION_NOT_FOUND`: There is no such session, or it is not yours.
+   * - `OBJECT_NOT_FOUND`: Nothing was uploaded yet.
+   * - `OBJECT_TOO_LARGE`: It is too large.
+   * - `CONTENT_REFUSED`: Its content is of another type than it said.
+   * - `DESIGN_REFUSED`: It is no design.
+   * - `AI_SESSION_NOT_YOURS`: You see it, but somebody else asked for it.
+   * - `AI_SESSION_STATUS_CONFLICT`: It does not wait any more.
+   */
+  queueAiSession: (input: QueueAiSessionInput, options?: CallOptions) =>
+    send.call<QueueAiSessionAnswer>({ method: "POST", path: "/v1/ai-sessions/{id}/queue", inPath: ["id"], body: "application/json", answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
   /**
    * For workers: the design of a claimed AI session.
    *

@@ -83,6 +83,42 @@ test('a worker has the design of the session that it has claimed, and of no othe
   expect((await design(1)).body.code).toBe('AI_SESSION_STATUS_CONFLICT');
 });
 
+test('a session that waits for its design is taken by no worker until that was taken, or its owner goes without', async () => {
+  const root = await user('hirer', 'ADMIN');
+  const { key } = (await root.call('post', '/admin/api-keys', { name: 'w', permissions: ['ai-sessions:work'] }).expect(201)).body;
+  const robot = service.caller(key);
+  const claimed = async (body: object) =>
+    (await robot.call('post', '/ai-sessions/claim', body).expect(200)).body.data.map((each: { id: string }) => each.id);
+  const ask = async () =>
+    (await ada.call('post', '/ai-sessions', { session_type: 'drawn', awaits_design: true }).expect(201)).body;
+  const queue = (id: string, body?: object, by = ada) => by.call('post', `/ai-sessions/${id}/queue`, body);
+
+  const [{ id, awaits_design }, other] = [await ask(), await ask()];
+  expect(awaits_design).toBe(true);
+  for (const body of [{ limit: 100 }, { limit: 100, session_type: 'drawn' }]) {
+    const taken = await claimed(body);
+    expect(taken).not.toContain(id);
+    expect(taken).not.toContain(other.id);
+  }
+  expect((await queue(id).expect(404)).body.code).toBe('OBJECT_NOT_FOUND');
+  expect((await queue(id, {}, bob)).body).toMatchObject({ status: 404, code: 'AI_SESSION_NOT_FOUND' });
+  expect((await queue(id, { without_design: true }, bob)).body).toMatchObject({ status: 404, code: 'AI_SESSION_NOT_FOUND' });
+  await follow(service.app(), (await begin(ada, id, { content_type: 'image/png', size_bytes: 20 }).expect(200)).body, png(20));
+  expect(await claimed({ session_type: 'drawn' })).toEqual([]);
+  expect((await queue(id).expect(200)).body).toMatchObject({ status: 'PENDING', awaits_design: false });
+  await queue(id).expect(200);
+  expect(await claimed({ session_type: 'drawn', limit: 100 })).toEqual([id]);
+  expect((await queue(id)).body).toMatchObject({ status: 409, code: 'AI_SESSION_STATUS_CONFLICT' });
+  await queue(other.id, { without_design: true }).expect(200);
+  expect(await claimed({ session_type: 'drawn', limit: 100 })).toEqual([other.id]);
+
+  const third = await ask();
+  expect((await ada.call('post', `/ai-sessions/${third.id}/start`).expect(200)).body).toMatchObject({
+    status: 'PROCESSING',
+    awaits_design: false,
+  });
+});
+
 test('a stranger gets 404 in the words of an unknown id, nobody is told to sign in, and workers have keys', async () => {
   const id = await session(ada);
   const body = { content_type: 'image/png', size_bytes: 1000 };

@@ -21,6 +21,7 @@ export const book: Book<typeof queries> = {
   insertAiSession: as('authenticated', (db) =>
     query.insertAiSession(db, { project_id: ID, session_type: 'pipeline', input_data: { width: 1440 } }),
   ),
+  queueAiSession: as('authenticated', (db) => query.queueAiSession(db, ID)),
   startAiSession: as('authenticated', (db) => query.startAiSession(db, ID)),
   updateProgress: as('service', (db) =>
     query.updateProgress(db, ID, { ...FOUND, phase: 'analysis', progress: '40' }, { ...CLAIM, leaseSeconds: 300 }),

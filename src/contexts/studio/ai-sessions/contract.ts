@@ -18,6 +18,7 @@ export const NewAiSessionBody = insert.pick({
   phase: true,
   input_data: true,
   metadata: true,
+  awaits_design: true,
 });
 
 const Progress = update.pick({ phase: true, progress: true, ...found, ...cost });

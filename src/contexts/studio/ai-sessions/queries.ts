@@ -28,6 +28,7 @@ export interface NewAiSession extends Pick<Documents, 'input_data' | 'metadata'>
   readonly project_id?: string | null | undefined;
   readonly session_type: string;
   readonly phase?: string | undefined;
+  readonly awaits_design?: boolean | undefined;
 }
 
 /** What the work has found so far, and what it took. `cost_usd` is decimal text. */
@@ -84,6 +85,7 @@ const SUMMARY = [
   'lapse_count',
   'started_at',
   'lease_expires_at',
+  'awaits_design',
   'completed_at',
   'created_at',
   'updated_at',
@@ -162,9 +164,18 @@ export const findAiSessionStanding = (db: Db, id: string) =>
     .select(['status', 'claim_count', 'lease_expires_at', sql<boolean>`user_id is not distinct from ${me}`.as('is_own')])
     .where('id', '=', id);
 
-/** Of the acting user: it waits. */
+/** Of the acting user: it waits, for a worker or first for its design. */
 export const insertAiSession = (db: Db, aiSession: NewAiSession) =>
   db.insertInto('studio.ai_sessions').values(stored(aiSession)).returning(WHOLE);
+
+/** Hands one's own session that waits to the workers, whether or not it has its design. A second time changes nothing. */
+export const queueAiSession = (db: Db, id: string) =>
+  db
+    .updateTable('studio.ai_sessions')
+    .set({ awaits_design: false })
+    .where('id', '=', id)
+    .where('status', '=', 'PENDING')
+    .returning(WHOLE);
 
 /** Begins the work on one's own session that waits, past the queue: it has no lease. */
 export const startAiSession = (db: Db, id: string) =>
@@ -254,8 +265,8 @@ export const cancelAiSession = (db: Db, id: string) =>
 /**
  * Takes sessions from the queue and starts them: first those of workers that let their lease lapse, then those that wait, oldest first.
  *
- * Workers do not wait for each other and never get the same one: SKIP LOCKED. What was lost so often is failed instead.
- * Served by ai_sessions_lease_idx and ai_sessions_status_created_at_idx, or ai_sessions_queue_idx for one type.
+ * What awaits its design is not among them. Workers do not wait for each other and never get the same one: SKIP LOCKED. What was lost so
+ * often is failed instead. Served by ai_sessions_lease_idx and ai_sessions_waiting_idx, or ai_sessions_queue_idx for one type.
  */
 export const claimAiSessions = (
   db: Db,
@@ -291,6 +302,7 @@ export const claimAiSessions = (
         .selectFrom('studio.ai_sessions')
         .select('id')
         .where('status', '=', sql<'PENDING'>`'PENDING'`)
+        .where(sql<boolean>`not awaits_design`)
         .$if(type !== undefined, (query) => query.where('session_type', '=', type ?? ''))
         .orderBy('created_at')
         .orderBy('id')

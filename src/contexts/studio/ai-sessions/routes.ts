@@ -96,6 +96,8 @@ const asking: Route[] = [
     path: '/ai-sessions',
     operationId: 'createAiSession',
     summary: 'Ask for work of a model, on a project that you may edit or on none. It waits in the queue as PENDING.',
+    description:
+      'With awaits_design no worker takes it yet: upload its design, under /ai-sessions/{id}/design, and then hand it to them, under /ai-sessions/{id}/queue.',
     access: 'studio:write',
     body: NewAiSessionBody,
     status: 201,

@@ -10,6 +10,15 @@ export const ClaimedDesignQuery = z.strictObject({
   claim_count: z.coerce.number().int().min(0).max(2_147_483_647).meta({ description: 'As it was when the session was claimed.' }),
 });
 
+export const QueueBody = z
+  .strictObject({
+    without_design: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Also where none was uploaded, or what was uploaded is none.' }),
+  })
+  .prefault({});
+
 export const NewDesignBody = newUploadOf(DESIGN_TYPES, LARGEST_DESIGN);
 
 export const Design = z.strictObject({

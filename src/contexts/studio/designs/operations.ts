@@ -4,8 +4,8 @@ import { checkUpload } from '../../../services/storage/confirm.ts';
 import { objectKey } from '../../../services/storage/key.ts';
 import { LINK_SECONDS, linkOf } from '../../../services/storage/link.ts';
 import { ObjectNotFound, type Storage } from '../../../services/storage/storage.ts';
-import { requireClaim } from '../ai-sessions/operations.ts';
-import type { Claim } from '../ai-sessions/queries.ts';
+import { carried, requireClaim } from '../ai-sessions/operations.ts';
+import { type Claim, queueAiSession } from '../ai-sessions/queries.ts';
 import { DESIGN_TYPES, LARGEST_DESIGN } from './content-types.ts';
 import { DesignRefused, DesignSessionNotFound, DesignSettled } from './errors.ts';
 import { findDesignSession, listSessionOwners } from './queries.ts';
@@ -70,6 +70,22 @@ export async function designOf(db: Database, session: Session, storage: Storage,
   const fileName = `${id}.${contentType.split('/')[1] ?? ''}`;
   const download = linkOf(await storage.signDownload(key, { expiresIn: LINK_SECONDS, fileName }));
   return { content_type: contentType, size_bytes: size, download };
+}
+
+/**
+ * Hands an own session that waits for its design to the workers, once that was taken; or without one, where that is said.
+ *
+ * @throws what {@link designOf} does; AiSessionNotFound, AiSessionNotYours, AiSessionStatusConflict
+ */
+export async function queueWithDesign(
+  db: Database,
+  session: Session,
+  storage: Storage,
+  id: string,
+  { without_design: withoutDesign }: { readonly without_design: boolean },
+) {
+  if (!withoutDesign) await designOf(db, session, storage, id);
+  return carried(db, session, id, queueAiSession(db, id), 'Only a PENDING one waits for its design.');
 }
 
 /** As {@link designOf}, for the worker that has the session. @throws AiSessionClaimLost, AiSessionStatusConflict */

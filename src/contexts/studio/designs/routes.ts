@@ -1,9 +1,10 @@
 import { Link } from '../../../http/contract.ts';
 import { type Route, route } from '../../../http/route.ts';
 import type { Storage } from '../../../services/storage/storage.ts';
+import { AiSession } from '../ai-sessions/contract.ts';
 import { CLAIM_ERRORS } from '../ai-sessions/errors.ts';
-import { ClaimedDesignQuery, Design, DesignParams, NewDesignBody } from './contract.ts';
-import { beginDesignUpload, claimedDesignOf, designOf } from './operations.ts';
+import { ClaimedDesignQuery, Design, DesignParams, NewDesignBody, QueueBody } from './contract.ts';
+import { beginDesignUpload, claimedDesignOf, designOf, queueWithDesign } from './operations.ts';
 
 const NOT_FOUND = { AI_SESSION_NOT_FOUND: 'There is no such session, or it is not yours.' };
 const CHECKED = {
@@ -41,6 +42,26 @@ export const designRoutes = (storage: Storage): Route[] => [
     response: Design,
     errors: { ...NOT_FOUND, ...CHECKED },
     handle: ({ db, session, params }) => designOf(db, session, storage, params.id),
+  }),
+  route({
+    method: 'post',
+    path: '/ai-sessions/:id/queue',
+    operationId: 'queueAiSession',
+    summary: 'Hand your own AI session that waits for its design to the workers, once the design was taken, or without one.',
+    access: 'studio:write',
+    params: DesignParams,
+    body: QueueBody,
+    status: 200,
+    response: AiSession,
+    keyless: true,
+    errors: {
+      ...NOT_FOUND,
+      ...CHECKED,
+      OBJECT_NOT_FOUND: 'Nothing was uploaded yet.',
+      AI_SESSION_NOT_YOURS: 'You see it, but somebody else asked for it.',
+      AI_SESSION_STATUS_CONFLICT: 'It does not wait any more.',
+    },
+    handle: ({ db, session, params, body }) => queueWithDesign(db, session, storage, params.id, body),
   }),
   route({
     method: 'get',
