@@ -24,6 +24,24 @@ export const templateRules: Rules = {
       ],
     },
     {
+      refused: '42501 templates_publication_is_sharing',
+      breaks: [
+        {
+          by: 'moderator',
+          given: `update studio.project_collaborators set role = 'EDITOR' where user_id = '${MODERATOR}'`,
+          statement: change(`status = 'ARCHIVED'`, 'alice published'),
+        },
+      ],
+      edge: [
+        {
+          by: 'moderator',
+          given: `update studio.project_collaborators set role = 'ADMIN' where user_id = '${MODERATOR}'`,
+          statement: change(`status = 'ARCHIVED'`, 'alice published'),
+        },
+        { by: 'administrator', statement: change(`status = 'ARCHIVED'`, 'alice published') },
+      ],
+    },
+    {
       refused: '42501 templates_approval_by_review',
       breaks: [
         { by: 'alice', statement: change(`status = 'APPROVED'`, 'alice review') },

@@ -146,6 +146,22 @@ describe.each(Object.entries(PARTS))('a %s', (_name, [rights, may]) => {
     expect(answer.body.detail).toContain(can('edit') ? 'share' : 'edit');
   });
 
+  test('publishes a template of it, and puts that away, if they may edit and share', async () => {
+    const template = { project_id: project, name: 'Hero', html_content: '<p>', hubspot_config: {} };
+    const { id } = (await ada.call('post', '/templates', template).expect(201)).body;
+    await ada.call('post', `/templates/${id}/submit`).expect(200);
+    await database.owner.query(`update studio.templates set status = 'APPROVED' where id = $1`, [id]);
+    const [status, code] = can('edit') ? [403, 'PROJECT_RIGHT_MISSING'] : [404, 'TEMPLATE_NOT_FOUND'];
+    for (const step of ['publish', 'archive']) {
+      const answer = await bob.call('post', `/templates/${id}/${step}`);
+      if (can('edit') && can('share')) expect(answer.status).toBe(200);
+      else {
+        expect(answer.body).toMatchObject({ status, code });
+        await ada.call('post', `/templates/${id}/${step}`).expect(200);
+      }
+    }
+  });
+
   test('deletes it if they may delete', async () => {
     expect((await bob.call('delete', `/projects/${project}`)).status).toBe(expected('delete', 204));
     expect((await ada.call('get', `/projects/${project}`)).status).toBe(can('delete') ? 404 : 200);

@@ -7,6 +7,7 @@ import { constraintOf, sqlStateOf } from '../../../database/violation.ts';
 import { zipOf } from '../../../services/archive.ts';
 import { differenceOf } from '../../../services/text/difference.ts';
 import { slugOf } from '../../../services/text/slug.ts';
+import { ProjectRightMissing } from '../projects/errors.ts';
 import {
   TemplateChanged,
   TemplateEdited,
@@ -38,6 +39,8 @@ function explained(error: unknown): unknown {
     case 'templates_status_transition':
     case 'templates_approval_by_review':
       return new TemplateStatusConflict({ cause: error });
+    case 'templates_publication_is_sharing':
+      return new ProjectRightMissing('share', { cause: error });
     case 'template_versions_template_id_version_key':
       return new TemplateVersionTaken({ cause: error });
     default:
@@ -88,7 +91,7 @@ export async function changeTemplate(
 /**
  * Moves a template on its path. Of two who move it at once, the second is told where it stands.
  *
- * @throws TemplateNotFound, TemplateStatusConflict
+ * @throws TemplateNotFound, TemplateStatusConflict; ProjectRightMissing when it is published, or was, and the caller may not share the project
  */
 export async function moveTemplate(db: Database, session: Session, id: string, status: queries.TemplateStatus) {
   try {

@@ -126,7 +126,9 @@ const own: Route[] = [
   }),
 ];
 
-const step = (name: string, status: queries.TemplateStatus, summary: string): Route =>
+const SHARING = { PROJECT_RIGHT_MISSING: 'You may edit the project, and not share it.' };
+
+const step = (name: string, status: queries.TemplateStatus, summary: string, errors: Record<string, string> = {}): Route =>
   route({
     method: 'post',
     path: `/templates/:id/${name}`,
@@ -136,7 +138,7 @@ const step = (name: string, status: queries.TemplateStatus, summary: string): Ro
     params: TemplateParams,
     status: 200,
     response: Template,
-    errors: { ...NOT_FOUND, TEMPLATE_STATUS: 'From where it stands, it cannot go there.' },
+    errors: { ...NOT_FOUND, TEMPLATE_STATUS: 'From where it stands, it cannot go there.', ...errors },
     handle: ({ db, session, params }) => moveTemplate(db, session, params.id, status),
   });
 
@@ -179,8 +181,8 @@ export const templateRoutes: Route[] = [
   ...own,
   step('submit', 'REVIEW', 'Hand a draft to the moderators.'),
   step('reopen', 'DRAFT', 'Make a template a draft again that waits, was approved or is archived.'),
-  step('publish', 'PUBLISHED', 'Let everybody see an approved template.'),
-  step('archive', 'ARCHIVED', 'Put a published template, or a draft, away.'),
+  step('publish', 'PUBLISHED', 'Let everybody see an approved template, of a project that you may share.', SHARING),
+  step('archive', 'ARCHIVED', 'Put a draft away, or a published template of a project that you may share.', SHARING),
   ...published,
   ...templateVersionRoutes,
   ...templateReviewingRoutes,
