@@ -139,6 +139,10 @@ describe('versions', () => {
     expect(restored).toMatchObject({ version: '2.0.1', html_content: HERO.html_content, css_content: null, tags: ['calm'] });
     expect((await versions())[0]).toMatchObject({ version: '2.0.1', changes: { note: 'Restored 1.0.0.' } });
     expect((await ada.call('get', `/templates/${id}/versions/1.0.0`)).body).toEqual(first);
+    await change(id, { js_content: '1', version: '1.0.0-rc.1' });
+    expect((await change(id, { js_content: '2' })).body.version).toBe('1.0.2');
+    await change(id, { js_content: '3', version: '1.0.1-rc.1' });
+    expect((await ada.call('post', `/templates/${id}/versions/1.0.0/restore`).expect(200)).body.version).toBe('1.0.3');
     await ada.call('get', `/templates/${id}/versions/9.9.9`).expect(404);
     await ada.call('post', `/templates/${id}/versions/9.9.9/restore`).expect(404);
     await step(id, 'submit').expect(200);
