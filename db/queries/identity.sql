@@ -2061,7 +2061,8 @@ from
           "comment",
           "is_approved",
           "created_at",
-          "updated_at"
+          "updated_at",
+          "is_rejected"
         from
           "studio"."template_reviews"
         where

@@ -3256,6 +3256,7 @@ select
   "rating",
   "comment",
   "is_approved",
+  "is_rejected",
   "created_at",
   "updated_at",
   (
@@ -3324,6 +3325,7 @@ select
   "rating",
   "comment",
   "is_approved",
+  "is_rejected",
   "created_at",
   "updated_at"
 from
@@ -3361,7 +3363,7 @@ limit
 --                             Output: core.current_user_id()
 
 -- query: studio.listAwaitingTemplateReviews
--- What waits for a moderator, oldest first. Served by the partial template_reviews_awaiting_idx.
+-- What waits for a moderator, oldest first: neither approved nor rejected as it is now. Served by the partial template_reviews_awaiting_idx.
 -- $1 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
 -- $2 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $3 bigint: 21
@@ -3372,25 +3374,24 @@ select
   "rating",
   "comment",
   "is_approved",
+  "is_rejected",
   "created_at",
   "updated_at"
 from
   "studio"."template_reviews" as "r"
 where
   not r.is_approved
+  and not r.is_rejected
   and (r.created_at, r.id) > ($1::timestamptz, $2::uuid)
 order by
   "r"."created_at",
   "r"."id"
 limit
   $3;
--- plan as moderator: cost 2.51
+-- plan as moderator: cost 2.49
 --   Limit
---     -> Sort
---          Sort Key: r.created_at, r.id
---          -> Index Scan using template_reviews_awaiting_idx on studio.template_reviews r
---               Index Cond: (r.created_at >= '2026-11-21 04:13:00.123456+00'::timestamp with time zone)
---               Filter: (ROW(r.created_at, r.id) > ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid))
+--     -> Index Scan using template_reviews_awaiting_idx on studio.template_reviews r
+--          Index Cond: (ROW(r.created_at, r.id) > ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid))
 
 -- query: studio.findTemplateReview
 -- A review that the caller sees.
@@ -3402,6 +3403,7 @@ select
   "rating",
   "comment",
   "is_approved",
+  "is_rejected",
   "created_at",
   "updated_at"
 from
@@ -3422,6 +3424,7 @@ select
   "rating",
   "comment",
   "is_approved",
+  "is_rejected",
   "created_at",
   "updated_at"
 from
@@ -3466,6 +3469,7 @@ returning
   "rating",
   "comment",
   "is_approved",
+  "is_rejected",
   "created_at",
   "updated_at";
 -- plan as authenticated: cost 1.03
@@ -3510,6 +3514,7 @@ returning
   "rating",
   "comment",
   "is_approved",
+  "is_rejected",
   "created_at",
   "updated_at";
 -- plan as authenticated: cost 6.17
@@ -3571,7 +3576,7 @@ returning
 --                        Output: core.current_user_id()
 
 -- query: studio.approveTemplateReview
--- Lets a review as it was read, at its `updated_at`, be seen and count, or no longer; whether there is one.
+-- Lets a review as it was read, at its `updated_at`, be seen and count, or not; whether there is one.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $2 boolean: true
 -- $3 timestamp with time zone: "2026-11-21T04:13:00.123456Z"

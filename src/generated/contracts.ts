@@ -1658,6 +1658,7 @@ export const studioTemplateReviews = column.table(
     is_approved: z.boolean().meta({ description: "Whether a moderator let it be seen and count. A change withdraws it." }),
     created_at: column.moment.meta({ description: "When it was made." }),
     updated_at: column.moment.meta({ description: "When it was last changed." }),
+    is_rejected: z.boolean().meta({ description: "Whether a moderator decided that it is not seen. With neither it waits for one; a change makes it wait again." }),
   },
   {
     id: column.uuid.meta({ description: "Key, in order of creation." }).optional(),
@@ -1668,8 +1669,11 @@ export const studioTemplateReviews = column.table(
     is_approved: column.boolean.meta({ description: "Whether a moderator let it be seen and count. A change withdraws it." }).optional(),
     created_at: column.timestamptz.meta({ description: "When it was made." }).optional(),
     updated_at: column.timestamptz.meta({ description: "When it was last changed." }).optional(),
+    is_rejected: column.boolean.meta({ description: "Whether a moderator decided that it is not seen. With neither it waits for one; a change makes it wait again." }).optional(),
   },
-  { rules: [], defaults: {} },
+  { rules: [
+    { constraint: "template_reviews_one_decision", message: "must satisfy: not (is_approved and is_rejected)", columns: ["is_approved", "is_rejected"], holds: (r) => sql.not(sql.and(r.is_approved, r.is_rejected)) },
+  ], defaults: { is_approved: false, is_rejected: false } },
 );
 
 /** Every text that a template ever had. Written by triggers, never changed. */

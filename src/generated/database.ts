@@ -1580,6 +1580,8 @@ export interface StudioTemplateReviews {
   created_at: Generated<Timestamp>;
   /** When it was last changed. */
   updated_at: Generated<Timestamp>;
+  /** Whether a moderator decided that it is not seen. With neither it waits for one; a change makes it wait again. */
+  is_rejected: Generated<boolean>;
 }
 
 /** Every text that a template ever had. Written by triggers, never changed. */

@@ -54,6 +54,14 @@ export const studioTables: Readonly<Record<string, Table>> = {
     checks: {
       template_reviews_rating_range: of('rating', ['1', '5'], ['0', '6']),
       template_reviews_comment_length: length('comment', 0, 5000, true),
+      template_reviews_one_decision: {
+        legal: [
+          { is_approved: 'true', is_rejected: 'false' },
+          { is_approved: 'false', is_rejected: 'true' },
+          { is_approved: 'false', is_rejected: 'false' },
+        ],
+        broken: [{ is_approved: 'true', is_rejected: 'true' }],
+      },
     },
   },
   'studio.projects': {

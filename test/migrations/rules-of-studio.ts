@@ -119,6 +119,25 @@ export const studioRules: Rules = {
       spares: [{ by: 'alice', statement: 'update studio.template_reviews set comment = comment, rating = rating', seen: 'true' }],
     },
   ],
+  'studio.template_reviews template_reviews_decide': [
+    {
+      look: `select is_approved || ' ' || is_rejected from studio.template_reviews where comment = 'bob'`,
+      acts: [
+        {
+          by: 'moderator',
+          statement: `select studio.approve_review(id, false, updated_at) from studio.template_reviews where comment = 'bob'`,
+          seen: 'false true',
+        },
+        {
+          by: 'moderator',
+          given: `update studio.template_reviews set is_approved = false where comment = 'bob'`,
+          statement: `select studio.approve_review(id, true, updated_at) from studio.template_reviews where comment = 'bob'`,
+          seen: 'true false',
+        },
+      ],
+      spares: [{ by: 'bob', statement: `update studio.template_reviews set rating = 2`, seen: 'false false' }],
+    },
+  ],
   'studio.projects projects_publicity_is_sharing': [
     {
       refused: '42501 projects_publicity_is_sharing',

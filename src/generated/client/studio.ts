@@ -1604,6 +1604,8 @@ export interface ListTemplateReviewsRow {
   readonly created_at: string;
   /** When it was last changed. */
   readonly updated_at: string;
+  /** Whether a moderator decided that it is not seen. With neither it waits for one; a change makes it wait again. */
+  readonly is_rejected: boolean;
 }
 
 export interface ListTemplateReviewsAnswer {
@@ -1652,6 +1654,8 @@ export interface ListReviewsOfModuleTemplateRow {
   readonly created_at: string;
   /** When it was last changed. */
   readonly updated_at: string;
+  /** Whether a moderator decided that it is not seen. With neither it waits for one; a change makes it wait again. */
+  readonly is_rejected: boolean;
   /** Null when the account is not active any more. */
   readonly reviewer: {
     /** Public name in URLs, or null. Upper and lower case are the same. */
@@ -2917,7 +2921,7 @@ export const studio = (send: Sender) => ({
   approveTemplateReview: (input: ApproveTemplateReviewInput, options?: CallOptions) =>
     send.call<void>({ method: "POST", path: "/v1/admin/template-reviews/{id}/approve", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], body: "application/json", credentials: [["token"]] }, input, options),
   /**
-   * Hide a review: it does not count in the rating any more.
+   * Hide a review, or refuse one that waits: it does not count in the rating, and waits no more until its author changes it.
    *
    * Say which one you have read, by its updated_at: what its author changed since is not decided upon.
    *
@@ -3033,7 +3037,7 @@ export const studio = (send: Sender) => ({
   reopenTemplate: (input: ReopenTemplateInput, options?: CallOptions) =>
     send.call<ReopenTemplateAnswer>({ method: "POST", path: "/v1/templates/{id}/reopen", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
   /**
-   * Let everybody see an approved template.
+   * Let everybody see an approved template, of a project that you may share.
    *
    * For a signed-in person, or an API key with the permission `studio:write`.
    *
@@ -3042,11 +3046,12 @@ export const studio = (send: Sender) => ({
    * Any other problem. Codes to expect:
    * - `TEMPLATE_NOT_FOUND`: There is none, or it is not yours to work on.
    * - `TEMPLATE_STATUS`: From where it stands, it cannot go there.
+   * - `PROJECT_RIGHT_MISSING`: You may edit the project, and not share it.
    */
   publishTemplate: (input: PublishTemplateInput, options?: CallOptions) =>
     send.call<PublishTemplateAnswer>({ method: "POST", path: "/v1/templates/{id}/publish", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
   /**
-   * Put a published template, or a draft, away.
+   * Put a draft away, or a published template of a project that you may share.
    *
    * For a signed-in person, or an API key with the permission `studio:write`.
    *
@@ -3055,6 +3060,7 @@ export const studio = (send: Sender) => ({
    * Any other problem. Codes to expect:
    * - `TEMPLATE_NOT_FOUND`: There is none, or it is not yours to work on.
    * - `TEMPLATE_STATUS`: From where it stands, it cannot go there.
+   * - `PROJECT_RIGHT_MISSING`: You may edit the project, and not share it.
    */
   archiveTemplate: (input: ArchiveTemplateInput, options?: CallOptions) =>
     send.call<ArchiveTemplateAnswer>({ method: "POST", path: "/v1/templates/{id}/archive", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),

@@ -193,6 +193,28 @@ describe('a review', () => {
     await bob.call('delete', `/template-reviews/${first.id}`).expect(404);
   });
 
+  test('that is refused waits no more for a moderator, until its author changes it or it is approved after all', async () => {
+    const { id } = await publish(ada);
+    const { id: reviewId } = (await review(bob, id, { rating: 1, comment: 'Buy cheap watches.' }).expect(201)).body;
+    const waits = async () =>
+      ids((await mod.call('get', '/admin/template-reviews?limit=100').expect(200)).body).includes(reviewId);
+    const own = async () => (await bob.call('get', `/template-reviews/${reviewId}`).expect(200)).body;
+    const reject = async () => expect((await decided('template_reviews', reviewId, 'hide')).status).toBe(204);
+    expect(await waits()).toBe(true);
+    await reject();
+    await reject();
+    expect([await waits(), await own()]).toMatchObject([false, { is_approved: false, is_rejected: true }]);
+    await bob.call('patch', `/template-reviews/${reviewId}`, { rating: 1 }).expect(200);
+    expect(await waits()).toBe(false);
+    await bob.call('patch', `/template-reviews/${reviewId}`, { comment: 'Loud.' }).expect(200);
+    expect([await waits(), await own()]).toMatchObject([true, { is_approved: false, is_rejected: false }]);
+    await reject();
+    await approve(reviewId);
+    expect([await waits(), await own()]).toMatchObject([false, { is_approved: true, is_rejected: false }]);
+    await reject();
+    expect([await waits(), await rated(ada, id)]).toEqual([false, [null, 0]]);
+  });
+
   test('is approved as it was read, and not as it was changed since', async () => {
     const { id } = await publish(ada);
     const read = (await review(bob, id, { rating: 4, comment: 'Quiet.' }).expect(201)).body;

@@ -8,7 +8,17 @@ interface Page {
   readonly limit: number;
 }
 
-const COLUMNS = ['id', 'template_id', 'user_id', 'rating', 'comment', 'is_approved', 'created_at', 'updated_at'] as const;
+const COLUMNS = [
+  'id',
+  'template_id',
+  'user_id',
+  'rating',
+  'comment',
+  'is_approved',
+  'is_rejected',
+  'created_at',
+  'updated_at',
+] as const;
 
 const reviewer = profileOf('r.user_id');
 
@@ -39,12 +49,12 @@ export const listOwnTemplateReviews = (db: Db, { after, limit }: Page) =>
     .orderBy('r.id', 'desc')
     .limit(limit);
 
-/** What waits for a moderator, oldest first. Served by the partial template_reviews_awaiting_idx. */
+/** What waits for a moderator, oldest first: neither approved nor rejected as it is now. Served by the partial template_reviews_awaiting_idx. */
 export const listAwaitingTemplateReviews = (db: Db, { after, limit }: Page) =>
   db
     .selectFrom('studio.template_reviews as r')
     .select(COLUMNS)
-    .where(sql<boolean>`not r.is_approved`)
+    .where(sql<boolean>`not r.is_approved and not r.is_rejected`)
     .$if(after !== undefined, (query) =>
       query.where(sql<boolean>`(r.created_at, r.id) > (${after?.[0]}::timestamptz, ${after?.[1]}::uuid)`),
     )
@@ -86,6 +96,6 @@ export const updateTemplateReview = (
 export const deleteTemplateReview = (db: Db, id: string) =>
   db.deleteFrom('studio.template_reviews').where('id', '=', id).returning('id');
 
-/** Lets a review as it was read, at its `updated_at`, be seen and count, or no longer; whether there is one. */
+/** Lets a review as it was read, at its `updated_at`, be seen and count, or not; whether there is one. */
 export const approveTemplateReview = (db: Db, id: string, approved: boolean, seen: string) =>
   db.selectNoFrom(sql<boolean>`studio.approve_review(${id}::uuid, ${approved}::boolean, ${seen}::timestamptz)`.as('reviewed'));

@@ -149,5 +149,9 @@ export const templateReviewRoutes: Route[] = [
     },
   }),
   moderation('approve', true, 'Let a review be seen, and count in the rating.'),
-  moderation('hide', false, 'Hide a review: it does not count in the rating any more.'),
+  moderation(
+    'hide',
+    false,
+    'Hide a review, or refuse one that waits: it does not count in the rating, and waits no more until its author changes it.',
+  ),
 ];
