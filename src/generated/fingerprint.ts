@@ -2,7 +2,7 @@
 
 /** The schema that this build was made for: a hash of what the database is made of, and the migrations that made it so. */
 export const schema = {
-  fingerprint: '49f05f2da4c8edc1ec729d9ab04cbf9e763a3c5564efff1d0e379f6ad21031fa',
+  fingerprint: '44594c9dbf26b883183d947a3c9f42529a28ac4fdbfc8dbe257cde0e639fde1f',
   /** How each role must be that the hash counts. */
   roles: [
     "administrator in authenticated",
@@ -122,6 +122,10 @@ export const schema = {
     "20260101010760",
     "20260101010800",
     "20260101010810",
+    "20260101010900",
+    "20260101010910",
+    "20260101010920",
+    "20260101010930",
     "20260101010970",
   ],
 } as const;

@@ -134,7 +134,11 @@ const IF_MATCH = {
 } as const;
 
 const ETAG = {
-  ETag: { description: 'The revision, for If-Match; of what else is answered a hash, for If-None-Match.', schema: { type: 'string' }, example: '"3"' },
+  ETag: {
+    description: 'The revision, for If-Match; of what else is answered a hash, for If-None-Match.',
+    schema: { type: 'string' },
+    example: '"3"',
+  },
 } as const;
 
 const accessNote = (access: Access): string | undefined => {
