@@ -2278,165 +2278,160 @@ from
 --               Index Cond: (users.id = $22)
 --     -> Index Scan using chat_messages_user_id_idx on learning.chat_messages
 --          Index Cond: (chat_messages.user_id = $24)
---          Filter: (chat_messages.session_id = ANY ($25))
+--          Filter: ((chat_messages.session_id = ANY ($25)) OR (chat_messages.user_id = $26))
 --          InitPlan 25 (returns $24)
 --            -> Result
 --                 Output: core.current_user_id()
 --          InitPlan 26 (returns $25)
 --            -> Result
 --                 Output: learning.my_session_ids()
---     -> Bitmap Heap Scan on learning.code_submissions
---          Recheck Cond: (code_submissions.user_id = $26)
---          Filter: ((code_submissions.user_id = $27) OR $28)
 --          InitPlan 27 (returns $26)
 --            -> Result
 --                 Output: core.current_user_id()
+--     -> Bitmap Heap Scan on learning.code_submissions
+--          Recheck Cond: (code_submissions.user_id = $27)
+--          Filter: ((code_submissions.user_id = $28) OR $29)
 --          InitPlan 28 (returns $27)
 --            -> Result
 --                 Output: core.current_user_id()
 --          InitPlan 29 (returns $28)
 --            -> Result
---                 Output: learning.is_instructor()
---          -> Bitmap Index Scan on code_submissions_user_id_created_at_idx
---               Index Cond: (code_submissions.user_id = $26)
---     -> Bitmap Heap Scan on learning.collaboration_sessions
---          Recheck Cond: (collaboration_sessions.owner_id = $29)
---          Filter: ((collaboration_sessions.id = ANY ($30)) OR (collaboration_sessions.owner_id = $31))
+--                 Output: core.current_user_id()
 --          InitPlan 30 (returns $29)
 --            -> Result
---                 Output: core.current_user_id()
+--                 Output: learning.is_instructor()
+--          -> Bitmap Index Scan on code_submissions_user_id_created_at_idx
+--               Index Cond: (code_submissions.user_id = $27)
+--     -> Bitmap Heap Scan on learning.collaboration_sessions
+--          Recheck Cond: (collaboration_sessions.owner_id = $30)
+--          Filter: ((collaboration_sessions.id = ANY ($31)) OR (collaboration_sessions.owner_id = $32))
 --          InitPlan 31 (returns $30)
 --            -> Result
---                 Output: learning.my_session_ids()
+--                 Output: core.current_user_id()
 --          InitPlan 32 (returns $31)
 --            -> Result
---                 Output: core.current_user_id()
---          -> Bitmap Index Scan on collaboration_sessions_owner_id_status_idx
---               Index Cond: (collaboration_sessions.owner_id = $29)
---     -> Index Scan using community_posts_user_id_created_at_idx on learning.community_posts
---          Index Cond: (community_posts.user_id = $32)
---          Filter: ((community_posts.status = 'PUBLISHED'::learning.post_status) OR (community_posts.user_id = $33))
+--                 Output: learning.my_session_ids()
 --          InitPlan 33 (returns $32)
 --            -> Result
 --                 Output: core.current_user_id()
+--          -> Bitmap Index Scan on collaboration_sessions_owner_id_status_idx
+--               Index Cond: (collaboration_sessions.owner_id = $30)
+--     -> Index Scan using community_posts_user_id_created_at_idx on learning.community_posts
+--          Index Cond: (community_posts.user_id = $33)
+--          Filter: ((community_posts.status = 'PUBLISHED'::learning.post_status) OR (community_posts.user_id = $34))
 --          InitPlan 34 (returns $33)
 --            -> Result
 --                 Output: core.current_user_id()
---     -> Append
 --          InitPlan 35 (returns $34)
 --            -> Result
 --                 Output: core.current_user_id()
+--     -> Append
 --          InitPlan 36 (returns $35)
 --            -> Result
 --                 Output: core.current_user_id()
---          -> Result
---               One-Time Filter: ($35 = $34)
---               -> Index Scan using learning_events_pkey on learning.learning_events [7 of 10 partitions]
---                    Index Cond: (learning_events.user_id = $34)
---          -> Result
---               One-Time Filter: ($35 = $34)
---               -> Seq Scan on learning.learning_events [3 of 10 partitions]
---                    Filter: (learning_events.user_id = $34)
---     -> Result
---          One-Time Filter: ($37 = $36)
 --          InitPlan 37 (returns $36)
 --            -> Result
 --                 Output: core.current_user_id()
+--          -> Result
+--               One-Time Filter: ($36 = $35)
+--               -> Index Scan using learning_events_pkey on learning.learning_events [7 of 10 partitions]
+--                    Index Cond: (learning_events.user_id = $35)
+--          -> Result
+--               One-Time Filter: ($36 = $35)
+--               -> Seq Scan on learning.learning_events [3 of 10 partitions]
+--                    Filter: (learning_events.user_id = $35)
+--     -> Result
+--          One-Time Filter: ($38 = $37)
 --          InitPlan 38 (returns $37)
 --            -> Result
 --                 Output: core.current_user_id()
---          -> Index Scan using profiles_pkey on learning.profiles
---               Index Cond: (profiles.user_id = $36)
---     -> Index Scan using quiz_attempts_user_id_created_at_idx on learning.quiz_attempts
---          Index Cond: (quiz_attempts.user_id = $38)
---          Filter: ((quiz_attempts.user_id = $39) OR $40)
 --          InitPlan 39 (returns $38)
 --            -> Result
 --                 Output: core.current_user_id()
+--          -> Index Scan using profiles_pkey on learning.profiles
+--               Index Cond: (profiles.user_id = $37)
+--     -> Index Scan using quiz_attempts_user_id_created_at_idx on learning.quiz_attempts
+--          Index Cond: (quiz_attempts.user_id = $39)
+--          Filter: ((quiz_attempts.user_id = $40) OR $41)
 --          InitPlan 40 (returns $39)
 --            -> Result
 --                 Output: core.current_user_id()
 --          InitPlan 41 (returns $40)
 --            -> Result
---                 Output: learning.is_instructor()
---     -> Result
---          One-Time Filter: ($42 = $41)
+--                 Output: core.current_user_id()
 --          InitPlan 42 (returns $41)
 --            -> Result
---                 Output: core.current_user_id()
+--                 Output: learning.is_instructor()
+--     -> Result
+--          One-Time Filter: ($43 = $42)
 --          InitPlan 43 (returns $42)
 --            -> Result
 --                 Output: core.current_user_id()
---          -> Index Scan using recommendations_user_id_course_id_key on learning.recommendations
---               Index Cond: (recommendations.user_id = $41)
---     -> Index Scan using session_changes_user_id_idx on learning.session_changes
---          Index Cond: (session_changes.user_id = $43)
---          Filter: (session_changes.session_id = ANY ($44))
 --          InitPlan 44 (returns $43)
 --            -> Result
 --                 Output: core.current_user_id()
+--          -> Index Scan using recommendations_user_id_course_id_key on learning.recommendations
+--               Index Cond: (recommendations.user_id = $42)
+--     -> Index Scan using session_changes_user_id_idx on learning.session_changes
+--          Index Cond: (session_changes.user_id = $44)
+--          Filter: ((session_changes.session_id = ANY ($45)) OR (session_changes.user_id = $46))
 --          InitPlan 45 (returns $44)
 --            -> Result
---                 Output: learning.my_session_ids()
---     -> Bitmap Heap Scan on learning.session_participants
---          Recheck Cond: (session_participants.user_id = $45)
---          Filter: ((session_participants.session_id = ANY ($46)) OR (hashed SubPlan 51))
+--                 Output: core.current_user_id()
 --          InitPlan 46 (returns $45)
 --            -> Result
---                 Output: core.current_user_id()
+--                 Output: learning.my_session_ids()
 --          InitPlan 47 (returns $46)
 --            -> Result
+--                 Output: core.current_user_id()
+--     -> Bitmap Heap Scan on learning.session_participants
+--          Recheck Cond: (session_participants.user_id = $47)
+--          Filter: ((session_participants.session_id = ANY ($48)) OR (session_participants.user_id = $49) OR (hashed SubPlan 54))
+--          InitPlan 48 (returns $47)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 49 (returns $48)
+--            -> Result
 --                 Output: learning.my_session_ids()
+--          InitPlan 50 (returns $49)
+--            -> Result
+--                 Output: core.current_user_id()
 --          -> Bitmap Index Scan on session_participants_user_id_idx
---               Index Cond: (session_participants.user_id = $45)
---          SubPlan 51
+--               Index Cond: (session_participants.user_id = $47)
+--          SubPlan 54
 --            -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s
---                 Index Cond: (s.owner_id = $47)
---                 Filter: ((s.id = ANY ($48)) OR (s.owner_id = $49))
---                 InitPlan 48 (returns $47)
+--                 Index Cond: (s.owner_id = $50)
+--                 Filter: ((s.id = ANY ($51)) OR (s.owner_id = $52))
+--                 InitPlan 51 (returns $50)
 --                   -> Result
 --                        Output: core.current_user_id()
---                 InitPlan 49 (returns $48)
+--                 InitPlan 52 (returns $51)
 --                   -> Result
 --                        Output: learning.my_session_ids()
---                 InitPlan 50 (returns $49)
+--                 InitPlan 53 (returns $52)
 --                   -> Result
 --                        Output: core.current_user_id()
 --     -> Result
---          One-Time Filter: ($52 = $51)
---          InitPlan 52 (returns $51)
---            -> Result
---                 Output: core.current_user_id()
---          InitPlan 53 (returns $52)
---            -> Result
---                 Output: core.current_user_id()
---          -> Index Scan using tutor_interactions_user_id_created_at_idx on learning.tutor_interactions
---               Index Cond: (tutor_interactions.user_id = $51)
---     -> Result
---          One-Time Filter: ($54 = $53)
---          InitPlan 54 (returns $53)
---            -> Result
---                 Output: core.current_user_id()
+--          One-Time Filter: ($55 = $54)
 --          InitPlan 55 (returns $54)
 --            -> Result
 --                 Output: core.current_user_id()
---          -> Index Scan using user_achievements_pkey on learning.user_achievements
---               Index Cond: (user_achievements.user_id = $53)
---     -> Append
 --          InitPlan 56 (returns $55)
 --            -> Result
 --                 Output: core.current_user_id()
+--          -> Index Scan using tutor_interactions_user_id_created_at_idx on learning.tutor_interactions
+--               Index Cond: (tutor_interactions.user_id = $54)
+--     -> Result
+--          One-Time Filter: ($57 = $56)
 --          InitPlan 57 (returns $56)
 --            -> Result
 --                 Output: core.current_user_id()
 --          InitPlan 58 (returns $57)
 --            -> Result
---                 Output: learning.is_instructor()
---          -> Index Scan using user_progress_user_id_completion_percentage_idx on learning.user_progress [16 of 16 partitions]
---               Index Cond: (user_progress.user_id = $55)
---               Filter: ((user_progress.user_id = $56) OR $57)
---     -> Result
---          One-Time Filter: (($59 = $58) AND ($60 = $58))
+--                 Output: core.current_user_id()
+--          -> Index Scan using user_achievements_pkey on learning.user_achievements
+--               Index Cond: (user_achievements.user_id = $56)
+--     -> Append
 --          InitPlan 59 (returns $58)
 --            -> Result
 --                 Output: core.current_user_id()
@@ -2445,174 +2440,153 @@ from
 --                 Output: core.current_user_id()
 --          InitPlan 61 (returns $60)
 --            -> Result
---                 Output: core.current_user_id()
---          -> Nested Loop
---               -> Index Only Scan using profiles_pkey on learning.profiles profiles_1
---                    Index Cond: (profiles_1.user_id = $58)
---               -> Index Scan using xp_awards_user_id_awarded_at_idx on learning.xp_awards
---                    Index Cond: (xp_awards.user_id = $58)
+--                 Output: learning.is_instructor()
+--          -> Index Scan using user_progress_user_id_completion_percentage_idx on learning.user_progress [16 of 16 partitions]
+--               Index Cond: (user_progress.user_id = $58)
+--               Filter: ((user_progress.user_id = $59) OR $60)
 --     -> Result
---          One-Time Filter: ($65 = $61)
+--          One-Time Filter: (($62 = $61) AND ($63 = $61))
 --          InitPlan 62 (returns $61)
 --            -> Result
 --                 Output: core.current_user_id()
---          InitPlan 66 (returns $65)
+--          InitPlan 63 (returns $62)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 64 (returns $63)
+--            -> Result
+--                 Output: core.current_user_id()
+--          -> Nested Loop
+--               -> Index Only Scan using profiles_pkey on learning.profiles profiles_1
+--                    Index Cond: (profiles_1.user_id = $61)
+--               -> Index Scan using xp_awards_user_id_awarded_at_idx on learning.xp_awards
+--                    Index Cond: (xp_awards.user_id = $61)
+--     -> Result
+--          One-Time Filter: ($68 = $64)
+--          InitPlan 65 (returns $64)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 69 (returns $68)
 --            -> Result
 --                 Output: core.current_user_id()
 --          -> Nested Loop
 --               -> Index Only Scan using executions_user_id_created_at_idx on prompts.executions
---                    Index Cond: (executions.user_id = $61)
+--                    Index Cond: (executions.user_id = $64)
 --               -> Append
 --                    -> Index Scan using execution_logs_pkey on prompts.execution_logs [7 of 10 partitions]
 --                         Index Cond: (execution_logs.execution_id = executions.id)
---                         Filter: (hashed SubPlan 65)
---                         SubPlan 65
+--                         Filter: (hashed SubPlan 68)
+--                         SubPlan 68
 --                           -> Result
---                                One-Time Filter: ($63 = $62)
---                                InitPlan 63 (returns $62)
+--                                One-Time Filter: ($66 = $65)
+--                                InitPlan 66 (returns $65)
 --                                  -> Result
 --                                       Output: core.current_user_id()
---                                InitPlan 64 (returns $63)
+--                                InitPlan 67 (returns $66)
 --                                  -> Result
 --                                       Output: core.current_user_id()
 --                                -> Index Only Scan using executions_user_id_created_at_idx on prompts.executions e
---                                     Index Cond: (e.user_id = $62)
+--                                     Index Cond: (e.user_id = $65)
 --                    -> Seq Scan on prompts.execution_logs [3 of 10 partitions]
---                         Filter: ((hashed SubPlan 65) AND (executions.id = execution_logs.execution_id))
+--                         Filter: ((hashed SubPlan 68) AND (executions.id = execution_logs.execution_id))
 --     -> Result
---          One-Time Filter: ($67 = $66)
---          InitPlan 67 (returns $66)
+--          One-Time Filter: ($70 = $69)
+--          InitPlan 70 (returns $69)
 --            -> Result
 --                 Output: core.current_user_id()
---          InitPlan 68 (returns $67)
+--          InitPlan 71 (returns $70)
 --            -> Result
 --                 Output: core.current_user_id()
 --          -> Index Scan using executions_user_id_status_idx on prompts.executions executions_1
---               Index Cond: (executions_1.user_id = $66)
+--               Index Cond: (executions_1.user_id = $69)
 --     -> Nested Loop
---          InitPlan 69 (returns $68)
+--          InitPlan 72 (returns $71)
 --            -> Result
 --                 Output: core.current_user_id()
---          InitPlan 77 (returns $78)
+--          InitPlan 80 (returns $81)
 --            -> Result
 --                 Output: core.current_user_id()
 --          -> Bitmap Heap Scan on prompts.prompts
---               Recheck Cond: (((prompts.user_id = $68) AND (prompts.status = 'PUBLISHED'::prompts.prompt_status)) OR ((prompts.user_id = $78) AND (prompts.user_id = $68)))
+--               Recheck Cond: (((prompts.user_id = $71) AND (prompts.status = 'PUBLISHED'::prompts.prompt_status)) OR ((prompts.user_id = $81) AND (prompts.user_id = $71)))
 --               -> BitmapOr
 --                    -> Bitmap Index Scan on prompts_user_id_status_idx
---                         Index Cond: ((prompts.user_id = $68) AND (prompts.status = 'PUBLISHED'::prompts.prompt_status))
+--                         Index Cond: ((prompts.user_id = $71) AND (prompts.status = 'PUBLISHED'::prompts.prompt_status))
 --                    -> Bitmap Index Scan on prompts_user_id_status_idx
---                         Index Cond: ((prompts.user_id = $78) AND (prompts.user_id = $68))
+--                         Index Cond: ((prompts.user_id = $81) AND (prompts.user_id = $71))
 --          -> Index Scan using prompt_versions_prompt_id_created_at_idx on prompts.prompt_versions
 --               Index Cond: (prompt_versions.prompt_id = prompts.id)
---               Filter: ((SubPlan 71) OR (hashed SubPlan 76))
---               SubPlan 71
+--               Filter: ((SubPlan 74) OR (hashed SubPlan 79))
+--               SubPlan 74
 --                 -> Index Scan using prompts_pkey on prompts.prompts p
 --                      Index Cond: (p.id = prompt_versions.prompt_id)
---                      Filter: ((p.version = prompt_versions.version) AND ((p.status = 'PUBLISHED'::prompts.prompt_status) OR (p.user_id = $71)) AND (p.status = 'PUBLISHED'::prompts.prompt_status))
---                      InitPlan 70 (returns $71)
+--                      Filter: ((p.version = prompt_versions.version) AND ((p.status = 'PUBLISHED'::prompts.prompt_status) OR (p.user_id = $74)) AND (p.status = 'PUBLISHED'::prompts.prompt_status))
+--                      InitPlan 73 (returns $74)
 --                        -> Result
 --                             Output: core.current_user_id()
---               SubPlan 76
+--               SubPlan 79
 --                 -> Index Scan using prompts_user_id_status_idx on prompts.prompts p_1
---                      Index Cond: (p_1.user_id = $75)
---                      Filter: ((p_1.status = 'PUBLISHED'::prompts.prompt_status) OR (p_1.user_id = $76))
---                      InitPlan 74 (returns $75)
+--                      Index Cond: (p_1.user_id = $78)
+--                      Filter: ((p_1.status = 'PUBLISHED'::prompts.prompt_status) OR (p_1.user_id = $79))
+--                      InitPlan 77 (returns $78)
 --                        -> Result
 --                             Output: core.current_user_id()
---                      InitPlan 75 (returns $76)
+--                      InitPlan 78 (returns $79)
 --                        -> Result
 --                             Output: core.current_user_id()
 --     -> Bitmap Heap Scan on prompts.prompts prompts_1
---          Recheck Cond: (((prompts_1.user_id = $79) AND (prompts_1.status = 'PUBLISHED'::prompts.prompt_status)) OR ((prompts_1.user_id = $80) AND (prompts_1.user_id = $79)))
---          InitPlan 78 (returns $79)
+--          Recheck Cond: (((prompts_1.user_id = $82) AND (prompts_1.status = 'PUBLISHED'::prompts.prompt_status)) OR ((prompts_1.user_id = $83) AND (prompts_1.user_id = $82)))
+--          InitPlan 81 (returns $82)
 --            -> Result
 --                 Output: core.current_user_id()
---          InitPlan 79 (returns $80)
+--          InitPlan 82 (returns $83)
 --            -> Result
 --                 Output: core.current_user_id()
 --          -> BitmapOr
 --               -> Bitmap Index Scan on prompts_user_id_status_idx
---                    Index Cond: ((prompts_1.user_id = $79) AND (prompts_1.status = 'PUBLISHED'::prompts.prompt_status))
+--                    Index Cond: ((prompts_1.user_id = $82) AND (prompts_1.status = 'PUBLISHED'::prompts.prompt_status))
 --               -> Bitmap Index Scan on prompts_user_id_status_idx
---                    Index Cond: ((prompts_1.user_id = $80) AND (prompts_1.user_id = $79))
+--                    Index Cond: ((prompts_1.user_id = $83) AND (prompts_1.user_id = $82))
 --     -> Nested Loop
---          InitPlan 80 (returns $81)
+--          InitPlan 83 (returns $84)
 --            -> Result
 --                 Output: core.current_user_id()
---          InitPlan 86 (returns $87)
+--          InitPlan 89 (returns $90)
 --            -> Result
 --                 Output: core.current_user_id()
 --          -> Bitmap Heap Scan on prompts.prompts prompts_2
---               Recheck Cond: (((prompts_2.user_id = $81) AND (prompts_2.status = 'PUBLISHED'::prompts.prompt_status)) OR ((prompts_2.user_id = $87) AND (prompts_2.user_id = $81)))
+--               Recheck Cond: (((prompts_2.user_id = $84) AND (prompts_2.status = 'PUBLISHED'::prompts.prompt_status)) OR ((prompts_2.user_id = $90) AND (prompts_2.user_id = $84)))
 --               -> BitmapOr
 --                    -> Bitmap Index Scan on prompts_user_id_status_idx
---                         Index Cond: ((prompts_2.user_id = $81) AND (prompts_2.status = 'PUBLISHED'::prompts.prompt_status))
+--                         Index Cond: ((prompts_2.user_id = $84) AND (prompts_2.status = 'PUBLISHED'::prompts.prompt_status))
 --                    -> Bitmap Index Scan on prompts_user_id_status_idx
---                         Index Cond: ((prompts_2.user_id = $87) AND (prompts_2.user_id = $81))
+--                         Index Cond: ((prompts_2.user_id = $90) AND (prompts_2.user_id = $84))
 --          -> Index Scan using validations_prompt_id_is_active_idx on prompts.validations
 --               Index Cond: (validations.prompt_id = prompts_2.id)
---               Filter: ((hashed SubPlan 82) OR (validations.is_active AND (hashed SubPlan 85)))
---               SubPlan 82
+--               Filter: ((hashed SubPlan 85) OR (validations.is_active AND (hashed SubPlan 88)))
+--               SubPlan 85
 --                 -> Bitmap Heap Scan on prompts.prompts p_2
---                      Recheck Cond: ((p_2.status = 'PUBLISHED'::prompts.prompt_status) OR (p_2.user_id = $82))
---                      InitPlan 81 (returns $82)
+--                      Recheck Cond: ((p_2.status = 'PUBLISHED'::prompts.prompt_status) OR (p_2.user_id = $85))
+--                      InitPlan 84 (returns $85)
 --                        -> Result
 --                             Output: core.current_user_id()
 --                      -> BitmapOr
 --                           -> Bitmap Index Scan on prompts_status_published_at_idx
 --                                Index Cond: (p_2.status = 'PUBLISHED'::prompts.prompt_status)
 --                           -> Bitmap Index Scan on prompts_user_id_status_idx
---                                Index Cond: (p_2.user_id = $82)
---               SubPlan 85
+--                                Index Cond: (p_2.user_id = $85)
+--               SubPlan 88
 --                 -> Result
---                      One-Time Filter: ($85 = $84)
---                      InitPlan 83 (returns $84)
+--                      One-Time Filter: ($88 = $87)
+--                      InitPlan 86 (returns $87)
 --                        -> Result
 --                             Output: core.current_user_id()
---                      InitPlan 84 (returns $85)
+--                      InitPlan 87 (returns $88)
 --                        -> Result
 --                             Output: core.current_user_id()
 --                      -> Index Scan using executions_user_id_status_active_idx on prompts.executions e_1
---                           Index Cond: (e_1.user_id = $84)
+--                           Index Cond: (e_1.user_id = $87)
 --                           Filter: (e_1.status = 'RUNNING'::prompts.execution_status)
 --     -> Nested Loop
---          InitPlan 87 (returns $88)
---            -> Result
---                 Output: core.current_user_id()
---          InitPlan 91 (returns $92)
---            -> Result
---                 Output: studio.my_project_ids('VIEW'::studio.project_right)
---          InitPlan 92 (returns $93)
---            -> Result
---                 Output: core.current_user_id()
---          -> Index Scan using ai_sessions_user_id_project_id_status_idx on studio.ai_sessions
---               Index Cond: (ai_sessions.user_id = $88)
---               Filter: ((ai_sessions.project_id = ANY ($92)) OR (ai_sessions.user_id = $93))
---          -> Append
---               -> Index Scan using ai_session_logs_pkey on studio.ai_session_logs [7 of 10 partitions]
---                    Index Cond: (ai_session_logs.session_id = ai_sessions.id)
---                    Filter: (hashed SubPlan 90)
---                    SubPlan 90
---                      -> Bitmap Heap Scan on studio.ai_sessions s_1
---                           Recheck Cond: ((s_1.project_id = ANY ($89)) OR (s_1.user_id = $90))
---                           InitPlan 88 (returns $89)
---                             -> Result
---                                  Output: studio.my_project_ids('VIEW'::studio.project_right)
---                           InitPlan 89 (returns $90)
---                             -> Result
---                                  Output: core.current_user_id()
---                           -> BitmapOr
---                                -> Bitmap Index Scan on ai_sessions_project_id_created_at_idx
---                                     Index Cond: (s_1.project_id = ANY ($89))
---                                -> Bitmap Index Scan on ai_sessions_user_id_project_id_status_idx
---                                     Index Cond: (s_1.user_id = $90)
---               -> Seq Scan on studio.ai_session_logs [3 of 10 partitions]
---                    Filter: ((hashed SubPlan 90) AND (ai_sessions.id = ai_session_logs.session_id))
---     -> Index Scan using ai_sessions_user_id_project_id_status_idx on studio.ai_sessions ai_sessions_1
---          Index Cond: (ai_sessions_1.user_id = $94)
---          Filter: ((ai_sessions_1.project_id = ANY ($95)) OR (ai_sessions_1.user_id = $96))
---          InitPlan 93 (returns $94)
+--          InitPlan 90 (returns $91)
 --            -> Result
 --                 Output: core.current_user_id()
 --          InitPlan 94 (returns $95)
@@ -2621,119 +2595,154 @@ from
 --          InitPlan 95 (returns $96)
 --            -> Result
 --                 Output: core.current_user_id()
---     -> Index Scan using module_templates_author_id_created_at_idx on studio.module_templates
---          Index Cond: (module_templates.author_id = $97)
---          Filter: ((module_templates.is_public AND module_templates.is_approved) OR (module_templates.author_id = $98))
+--          -> Index Scan using ai_sessions_user_id_project_id_status_idx on studio.ai_sessions
+--               Index Cond: (ai_sessions.user_id = $91)
+--               Filter: ((ai_sessions.project_id = ANY ($95)) OR (ai_sessions.user_id = $96))
+--          -> Append
+--               -> Index Scan using ai_session_logs_pkey on studio.ai_session_logs [7 of 10 partitions]
+--                    Index Cond: (ai_session_logs.session_id = ai_sessions.id)
+--                    Filter: (hashed SubPlan 93)
+--                    SubPlan 93
+--                      -> Bitmap Heap Scan on studio.ai_sessions s_1
+--                           Recheck Cond: ((s_1.project_id = ANY ($92)) OR (s_1.user_id = $93))
+--                           InitPlan 91 (returns $92)
+--                             -> Result
+--                                  Output: studio.my_project_ids('VIEW'::studio.project_right)
+--                           InitPlan 92 (returns $93)
+--                             -> Result
+--                                  Output: core.current_user_id()
+--                           -> BitmapOr
+--                                -> Bitmap Index Scan on ai_sessions_project_id_created_at_idx
+--                                     Index Cond: (s_1.project_id = ANY ($92))
+--                                -> Bitmap Index Scan on ai_sessions_user_id_project_id_status_idx
+--                                     Index Cond: (s_1.user_id = $93)
+--               -> Seq Scan on studio.ai_session_logs [3 of 10 partitions]
+--                    Filter: ((hashed SubPlan 93) AND (ai_sessions.id = ai_session_logs.session_id))
+--     -> Index Scan using ai_sessions_user_id_project_id_status_idx on studio.ai_sessions ai_sessions_1
+--          Index Cond: (ai_sessions_1.user_id = $97)
+--          Filter: ((ai_sessions_1.project_id = ANY ($98)) OR (ai_sessions_1.user_id = $99))
 --          InitPlan 96 (returns $97)
 --            -> Result
 --                 Output: core.current_user_id()
 --          InitPlan 97 (returns $98)
 --            -> Result
---                 Output: core.current_user_id()
---     -> Index Scan using project_collaborators_user_id_id_idx on studio.project_collaborators
---          Index Cond: (project_collaborators.user_id = $99)
---          Filter: (project_collaborators.project_id = ANY ($100))
+--                 Output: studio.my_project_ids('VIEW'::studio.project_right)
 --          InitPlan 98 (returns $99)
 --            -> Result
 --                 Output: core.current_user_id()
+--     -> Index Scan using module_templates_author_id_created_at_idx on studio.module_templates
+--          Index Cond: (module_templates.author_id = $100)
+--          Filter: ((module_templates.is_public AND module_templates.is_approved) OR (module_templates.author_id = $101))
 --          InitPlan 99 (returns $100)
 --            -> Result
---                 Output: studio.my_project_ids('VIEW'::studio.project_right)
---     -> Bitmap Heap Scan on studio.projects
---          Recheck Cond: (projects.user_id = $101)
---          Filter: ((projects.id = ANY ($102)) OR projects.is_public OR (projects.user_id = $103))
+--                 Output: core.current_user_id()
 --          InitPlan 100 (returns $101)
 --            -> Result
 --                 Output: core.current_user_id()
+--     -> Index Scan using project_collaborators_user_id_id_idx on studio.project_collaborators
+--          Index Cond: (project_collaborators.user_id = $102)
+--          Filter: (project_collaborators.project_id = ANY ($103))
 --          InitPlan 101 (returns $102)
 --            -> Result
---                 Output: studio.shared_project_ids('VIEW'::studio.project_right)
+--                 Output: core.current_user_id()
 --          InitPlan 102 (returns $103)
 --            -> Result
---                 Output: core.current_user_id()
---          -> Bitmap Index Scan on projects_user_id_status_idx
---               Index Cond: (projects.user_id = $101)
---     -> Index Scan using template_reviews_user_id_idx on studio.template_reviews
---          Index Cond: (template_reviews.user_id = $104)
---          Filter: ((template_reviews.user_id = $105) OR (template_reviews.is_approved AND (SubPlan 106)))
+--                 Output: studio.my_project_ids('VIEW'::studio.project_right)
+--     -> Bitmap Heap Scan on studio.projects
+--          Recheck Cond: (projects.user_id = $104)
+--          Filter: ((projects.id = ANY ($105)) OR projects.is_public OR (projects.user_id = $106))
 --          InitPlan 103 (returns $104)
 --            -> Result
 --                 Output: core.current_user_id()
 --          InitPlan 104 (returns $105)
 --            -> Result
+--                 Output: studio.shared_project_ids('VIEW'::studio.project_right)
+--          InitPlan 105 (returns $106)
+--            -> Result
 --                 Output: core.current_user_id()
---          SubPlan 106
+--          -> Bitmap Index Scan on projects_user_id_status_idx
+--               Index Cond: (projects.user_id = $104)
+--     -> Index Scan using template_reviews_user_id_idx on studio.template_reviews
+--          Index Cond: (template_reviews.user_id = $107)
+--          Filter: ((template_reviews.user_id = $108) OR (template_reviews.is_approved AND (SubPlan 109)))
+--          InitPlan 106 (returns $107)
+--            -> Result
+--                 Output: core.current_user_id()
+--          InitPlan 107 (returns $108)
+--            -> Result
+--                 Output: core.current_user_id()
+--          SubPlan 109
 --            -> Index Scan using module_templates_pkey on studio.module_templates t
 --                 Index Cond: (t.id = template_reviews.template_id)
---                 Filter: ((t.is_public AND t.is_approved) OR (t.author_id = $107))
---                 InitPlan 105 (returns $107)
+--                 Filter: ((t.is_public AND t.is_approved) OR (t.author_id = $110))
+--                 InitPlan 108 (returns $110)
 --                   -> Result
 --                        Output: core.current_user_id()
 --     -> Nested Loop
---          InitPlan 109 (returns $110)
+--          InitPlan 112 (returns $113)
 --            -> Result
 --                 Output: core.current_user_id()
---          InitPlan 117 (returns $120)
+--          InitPlan 120 (returns $123)
 --            -> Result
 --                 Output: studio.my_project_ids('VIEW'::studio.project_right)
---          InitPlan 118 (returns $121)
+--          InitPlan 121 (returns $124)
 --            -> Result
 --                 Output: studio.shared_project_ids('VIEW'::studio.project_right)
---          InitPlan 119 (returns $122)
+--          InitPlan 122 (returns $125)
 --            -> Result
 --                 Output: core.current_user_id()
 --          -> HashAggregate
 --               Group Key: templates.id
 --               -> Nested Loop
 --                    -> Bitmap Heap Scan on studio.projects projects_1
---                         Recheck Cond: (projects_1.user_id = $110)
---                         Filter: ((projects_1.id = ANY ($121)) OR projects_1.is_public OR (projects_1.user_id = $122))
+--                         Recheck Cond: (projects_1.user_id = $113)
+--                         Filter: ((projects_1.id = ANY ($124)) OR projects_1.is_public OR (projects_1.user_id = $125))
 --                         -> Bitmap Index Scan on projects_user_id_status_idx
---                              Index Cond: (projects_1.user_id = $110)
+--                              Index Cond: (projects_1.user_id = $113)
 --                    -> Index Scan using templates_project_id_created_at_idx on studio.templates
 --                         Index Cond: (templates.project_id = projects_1.id)
---                         Filter: ((templates.status = 'PUBLISHED'::studio.template_status) OR (templates.project_id = ANY ($120)))
+--                         Filter: ((templates.status = 'PUBLISHED'::studio.template_status) OR (templates.project_id = ANY ($123)))
 --          -> Index Scan using template_versions_template_id_created_at_idx on studio.template_versions
 --               Index Cond: (template_versions.template_id = templates.id)
---               Filter: ((hashed SubPlan 112) OR (SubPlan 114))
---               SubPlan 112
+--               Filter: ((hashed SubPlan 115) OR (SubPlan 117))
+--               SubPlan 115
 --                 -> Index Scan using templates_project_id_created_at_idx on studio.templates t_1
---                      Index Cond: (t_1.project_id = ANY ($111))
---                      Filter: ((t_1.status = 'PUBLISHED'::studio.template_status) OR (t_1.project_id = ANY ($112)))
---                      InitPlan 110 (returns $111)
+--                      Index Cond: (t_1.project_id = ANY ($114))
+--                      Filter: ((t_1.status = 'PUBLISHED'::studio.template_status) OR (t_1.project_id = ANY ($115)))
+--                      InitPlan 113 (returns $114)
 --                        -> Result
 --                             Output: studio.my_project_ids('VIEW'::studio.project_right)
---                      InitPlan 111 (returns $112)
+--                      InitPlan 114 (returns $115)
 --                        -> Result
 --                             Output: studio.my_project_ids('VIEW'::studio.project_right)
---               SubPlan 114
+--               SubPlan 117
 --                 -> Index Scan using templates_pkey on studio.templates t_2
 --                      Index Cond: (t_2.id = template_versions.template_id)
---                      Filter: ((t_2.version = template_versions.version) AND ((t_2.status = 'PUBLISHED'::studio.template_status) OR (t_2.project_id = ANY ($116))))
---                      InitPlan 113 (returns $116)
+--                      Filter: ((t_2.version = template_versions.version) AND ((t_2.status = 'PUBLISHED'::studio.template_status) OR (t_2.project_id = ANY ($119))))
+--                      InitPlan 116 (returns $119)
 --                        -> Result
 --                             Output: studio.my_project_ids('VIEW'::studio.project_right)
 --     -> Nested Loop
---          InitPlan 120 (returns $123)
---            -> Result
---                 Output: core.current_user_id()
---          InitPlan 121 (returns $124)
---            -> Result
---                 Output: studio.my_project_ids('VIEW'::studio.project_right)
---          InitPlan 122 (returns $125)
---            -> Result
---                 Output: studio.shared_project_ids('VIEW'::studio.project_right)
 --          InitPlan 123 (returns $126)
 --            -> Result
 --                 Output: core.current_user_id()
+--          InitPlan 124 (returns $127)
+--            -> Result
+--                 Output: studio.my_project_ids('VIEW'::studio.project_right)
+--          InitPlan 125 (returns $128)
+--            -> Result
+--                 Output: studio.shared_project_ids('VIEW'::studio.project_right)
+--          InitPlan 126 (returns $129)
+--            -> Result
+--                 Output: core.current_user_id()
 --          -> Bitmap Heap Scan on studio.projects projects_2
---               Recheck Cond: (projects_2.user_id = $123)
---               Filter: ((projects_2.id = ANY ($125)) OR projects_2.is_public OR (projects_2.user_id = $126))
+--               Recheck Cond: (projects_2.user_id = $126)
+--               Filter: ((projects_2.id = ANY ($128)) OR projects_2.is_public OR (projects_2.user_id = $129))
 --               -> Bitmap Index Scan on projects_user_id_status_idx
---                    Index Cond: (projects_2.user_id = $123)
+--                    Index Cond: (projects_2.user_id = $126)
 --          -> Index Scan using templates_project_id_created_at_idx on studio.templates templates_1
 --               Index Cond: (templates_1.project_id = projects_2.id)
---               Filter: ((templates_1.status = 'PUBLISHED'::studio.template_status) OR (templates_1.project_id = ANY ($124)))
+--               Filter: ((templates_1.status = 'PUBLISHED'::studio.template_status) OR (templates_1.project_id = ANY ($127)))
 
 -- query: identity.findMe
 -- The caller's account. By primary key.

@@ -2513,23 +2513,27 @@ from
   "learning"."collaboration_sessions" as "s"
 where
   "s"."id" = $2;
--- plan as authenticated: cost 13.9
+-- plan as authenticated: cost 8.11
 --   Index Scan using collaboration_sessions_pkey on learning.collaboration_sessions s
 --     Index Cond: (s.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
---     Filter: ((s.id = ANY ($2)) OR (s.owner_id = $3))
---     InitPlan 3 (returns $2)
---       -> Result
---            Output: learning.my_session_ids()
+--     Filter: ((s.id = ANY ($3)) OR (s.owner_id = $4))
 --     InitPlan 4 (returns $3)
 --       -> Result
+--            Output: learning.my_session_ids()
+--     InitPlan 5 (returns $4)
+--       -> Result
 --            Output: core.current_user_id()
---     SubPlan 2
+--     SubPlan 3
 --       -> Limit
 --            InitPlan 1 (returns $1)
 --              -> Result
 --                   Output: learning.my_session_ids()
---            -> Index Only Scan Backward using session_changes_pkey on learning.session_changes c
---                 Index Cond: ((c.session_id = ANY ($1)) AND (c.session_id = s.id))
+--            InitPlan 2 (returns $2)
+--              -> Result
+--                   Output: core.current_user_id()
+--            -> Index Scan Backward using session_changes_pkey on learning.session_changes c
+--                 Index Cond: (c.session_id = s.id)
+--                 Filter: ((c.session_id = ANY ($1)) OR (c.user_id = $2))
 
 -- query: learning.insertSession
 -- Owned by the acting user.
@@ -2745,10 +2749,11 @@ select
 --   Result
 
 -- query: learning.listParticipants
--- Everybody who is or was in on a session, by id. Served by session_participants_pkey.
+-- Everybody who is or was in on a session that the caller sees, by id. Served by session_participants_pkey.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $2 uuid: "01933b6e-0000-7000-8000-000000000001"
--- $3 bigint: 21
+-- $3 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $4 bigint: 21
 select
   "p"."user_id",
   "p"."role",
@@ -2761,34 +2766,56 @@ from
   left join "identity"."public_profiles" as "u" on "u"."id" = "p"."user_id"
 where
   "p"."session_id" = $1
-  and p.user_id > $2::uuid
+  and "p"."session_id" in (
+    select
+      "s"."id"
+    from
+      "learning"."collaboration_sessions" as "s"
+    where
+      "s"."id" = $2
+  )
+  and p.user_id > $3::uuid
 order by
   "p"."user_id"
 limit
-  $3;
--- plan as authenticated: cost 85.4
+  $4;
+-- plan as authenticated: cost 86.9
 --   Limit
 --     InitPlan 1 (returns $0)
 --       -> Result
 --            Output: learning.my_session_ids()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 7 (returns $6)
+--       -> Result
+--            Output: learning.my_session_ids()
+--     InitPlan 8 (returns $7)
+--       -> Result
+--            Output: core.current_user_id()
 --     -> Nested Loop Left Join
 --          Join Filter: (u.id = p.user_id)
---          -> Index Scan using session_participants_pkey on learning.session_participants p
---               Index Cond: ((p.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (p.user_id > '01933b6e-0000-7000-8000-000000000001'::uuid))
---               Filter: ((p.session_id = ANY ($0)) OR (hashed SubPlan 5))
---               SubPlan 5
---                 -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s
---                      Index Cond: (s.owner_id = $1)
---                      Filter: ((s.id = ANY ($2)) OR (s.owner_id = $3))
---                      InitPlan 2 (returns $1)
---                        -> Result
---                             Output: core.current_user_id()
---                      InitPlan 3 (returns $2)
---                        -> Result
---                             Output: learning.my_session_ids()
---                      InitPlan 4 (returns $3)
---                        -> Result
---                             Output: core.current_user_id()
+--          -> Nested Loop Semi Join
+--               -> Index Scan using session_participants_pkey on learning.session_participants p
+--                    Index Cond: ((p.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (p.user_id > '01933b6e-0000-7000-8000-000000000001'::uuid))
+--                    Filter: ((p.session_id = ANY ($0)) OR (p.user_id = $1) OR (hashed SubPlan 6))
+--                    SubPlan 6
+--                      -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s_1
+--                           Index Cond: (s_1.owner_id = $2)
+--                           Filter: ((s_1.id = ANY ($3)) OR (s_1.owner_id = $4))
+--                           InitPlan 3 (returns $2)
+--                             -> Result
+--                                  Output: core.current_user_id()
+--                           InitPlan 4 (returns $3)
+--                             -> Result
+--                                  Output: learning.my_session_ids()
+--                           InitPlan 5 (returns $4)
+--                             -> Result
+--                                  Output: core.current_user_id()
+--               -> Materialize
+--                    -> Index Scan using collaboration_sessions_pkey on learning.collaboration_sessions s
+--                         Index Cond: (s.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--                         Filter: ((s.id = ANY ($6)) OR (s.owner_id = $7))
 --          -> Materialize
 --               -> Subquery Scan on u
 --                    -> Index Scan using users_status_idx on identity.users
@@ -2811,26 +2838,29 @@ from
 where
   "p"."session_id" = $1
   and "p"."user_id" = $2;
--- plan as authenticated: cost 9.45
+-- plan as authenticated: cost 9.72
 --   Nested Loop Left Join
 --     Join Filter: (users.id = p.user_id)
 --     InitPlan 1 (returns $0)
 --       -> Result
 --            Output: learning.my_session_ids()
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
 --     -> Index Scan using session_participants_user_id_idx on learning.session_participants p
 --          Index Cond: (p.user_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
---          Filter: ((p.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND ((p.session_id = ANY ($0)) OR (hashed SubPlan 5)))
---          SubPlan 5
+--          Filter: ((p.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND ((p.session_id = ANY ($0)) OR (p.user_id = $1) OR (hashed SubPlan 6)))
+--          SubPlan 6
 --            -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s
---                 Index Cond: (s.owner_id = $1)
---                 Filter: ((s.id = ANY ($2)) OR (s.owner_id = $3))
---                 InitPlan 2 (returns $1)
---                   -> Result
---                        Output: core.current_user_id()
+--                 Index Cond: (s.owner_id = $2)
+--                 Filter: ((s.id = ANY ($3)) OR (s.owner_id = $4))
 --                 InitPlan 3 (returns $2)
 --                   -> Result
---                        Output: learning.my_session_ids()
+--                        Output: core.current_user_id()
 --                 InitPlan 4 (returns $3)
+--                   -> Result
+--                        Output: learning.my_session_ids()
+--                 InitPlan 5 (returns $4)
 --                   -> Result
 --                        Output: core.current_user_id()
 --     -> Index Scan using users_pkey on identity.users
@@ -2861,41 +2891,47 @@ where
   and "left_at" is null
 returning
   "user_id";
--- plan as authenticated: cost 11.5
+-- plan as authenticated: cost 12
 --   Update on learning.session_participants
 --     InitPlan 7 (returns $6)
 --       -> Result
 --            Output: learning.my_session_ids()
---     InitPlan 16 (returns $15)
+--     InitPlan 8 (returns $7)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 17 (returns $16)
 --       -> Result
 --            Output: learning.my_session_ids()
+--     InitPlan 18 (returns $17)
+--       -> Result
+--            Output: core.current_user_id()
 --     -> Index Scan using session_participants_user_id_idx on learning.session_participants
 --          Index Cond: (session_participants.user_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
---          Filter: ((session_participants.left_at IS NULL) AND (hashed SubPlan 15) AND (session_participants.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND ((session_participants.session_id = ANY ($15)) OR (hashed SubPlan 20)))
---          SubPlan 15
+--          Filter: ((session_participants.left_at IS NULL) AND (hashed SubPlan 16) AND (session_participants.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND ((session_participants.session_id = ANY ($16)) OR (session_participants.user_id = $17) OR (hashed SubPlan 22)))
+--          SubPlan 16
 --            -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s_2
---                 Index Cond: (s_2.owner_id = $11)
---                 Filter: ((s_2.id = ANY ($12)) OR (s_2.owner_id = $13))
---                 InitPlan 12 (returns $11)
---                   -> Result
---                        Output: core.current_user_id()
+--                 Index Cond: (s_2.owner_id = $12)
+--                 Filter: ((s_2.id = ANY ($13)) OR (s_2.owner_id = $14))
 --                 InitPlan 13 (returns $12)
 --                   -> Result
---                        Output: learning.my_session_ids()
+--                        Output: core.current_user_id()
 --                 InitPlan 14 (returns $13)
 --                   -> Result
---                        Output: core.current_user_id()
---          SubPlan 20
---            -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s_3
---                 Index Cond: (s_3.owner_id = $16)
---                 Filter: ((s_3.id = ANY ($17)) OR (s_3.owner_id = $18))
---                 InitPlan 17 (returns $16)
+--                        Output: learning.my_session_ids()
+--                 InitPlan 15 (returns $14)
 --                   -> Result
 --                        Output: core.current_user_id()
---                 InitPlan 18 (returns $17)
+--          SubPlan 22
+--            -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s_3
+--                 Index Cond: (s_3.owner_id = $18)
+--                 Filter: ((s_3.id = ANY ($19)) OR (s_3.owner_id = $20))
+--                 InitPlan 19 (returns $18)
+--                   -> Result
+--                        Output: core.current_user_id()
+--                 InitPlan 20 (returns $19)
 --                   -> Result
 --                        Output: learning.my_session_ids()
---                 InitPlan 19 (returns $18)
+--                 InitPlan 21 (returns $20)
 --                   -> Result
 --                        Output: core.current_user_id()
 --     SubPlan 4
@@ -2916,17 +2952,17 @@ returning
 --            -> Index Scan using users_pkey on identity.users
 --                 Index Cond: (users.id = session_participants.user_id)
 --                 Filter: (users.status = 'ACTIVE'::identity.user_status)
---     SubPlan 11
+--     SubPlan 12
 --       -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s_1
---            Index Cond: (s_1.owner_id = $7)
---            Filter: ((s_1.id = ANY ($8)) OR (s_1.owner_id = $9))
---            InitPlan 8 (returns $7)
---              -> Result
---                   Output: core.current_user_id()
+--            Index Cond: (s_1.owner_id = $8)
+--            Filter: ((s_1.id = ANY ($9)) OR (s_1.owner_id = $10))
 --            InitPlan 9 (returns $8)
 --              -> Result
---                   Output: learning.my_session_ids()
+--                   Output: core.current_user_id()
 --            InitPlan 10 (returns $9)
+--              -> Result
+--                   Output: learning.my_session_ids()
+--            InitPlan 11 (returns $10)
 --              -> Result
 --                   Output: core.current_user_id()
 
@@ -2943,41 +2979,47 @@ where
   and "left_at" is null
 returning
   "user_id";
--- plan as authenticated: cost 11.5
+-- plan as authenticated: cost 12
 --   Update on learning.session_participants
 --     InitPlan 7 (returns $6)
 --       -> Result
 --            Output: learning.my_session_ids()
---     InitPlan 16 (returns $15)
+--     InitPlan 8 (returns $7)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 17 (returns $16)
 --       -> Result
 --            Output: learning.my_session_ids()
+--     InitPlan 18 (returns $17)
+--       -> Result
+--            Output: core.current_user_id()
 --     -> Index Scan using session_participants_user_id_idx on learning.session_participants
 --          Index Cond: (session_participants.user_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
---          Filter: ((session_participants.left_at IS NULL) AND (hashed SubPlan 15) AND (session_participants.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND ((session_participants.session_id = ANY ($15)) OR (hashed SubPlan 20)))
---          SubPlan 15
+--          Filter: ((session_participants.left_at IS NULL) AND (hashed SubPlan 16) AND (session_participants.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND ((session_participants.session_id = ANY ($16)) OR (session_participants.user_id = $17) OR (hashed SubPlan 22)))
+--          SubPlan 16
 --            -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s_2
---                 Index Cond: (s_2.owner_id = $11)
---                 Filter: ((s_2.id = ANY ($12)) OR (s_2.owner_id = $13))
---                 InitPlan 12 (returns $11)
---                   -> Result
---                        Output: core.current_user_id()
+--                 Index Cond: (s_2.owner_id = $12)
+--                 Filter: ((s_2.id = ANY ($13)) OR (s_2.owner_id = $14))
 --                 InitPlan 13 (returns $12)
 --                   -> Result
---                        Output: learning.my_session_ids()
+--                        Output: core.current_user_id()
 --                 InitPlan 14 (returns $13)
 --                   -> Result
---                        Output: core.current_user_id()
---          SubPlan 20
---            -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s_3
---                 Index Cond: (s_3.owner_id = $16)
---                 Filter: ((s_3.id = ANY ($17)) OR (s_3.owner_id = $18))
---                 InitPlan 17 (returns $16)
+--                        Output: learning.my_session_ids()
+--                 InitPlan 15 (returns $14)
 --                   -> Result
 --                        Output: core.current_user_id()
---                 InitPlan 18 (returns $17)
+--          SubPlan 22
+--            -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s_3
+--                 Index Cond: (s_3.owner_id = $18)
+--                 Filter: ((s_3.id = ANY ($19)) OR (s_3.owner_id = $20))
+--                 InitPlan 19 (returns $18)
+--                   -> Result
+--                        Output: core.current_user_id()
+--                 InitPlan 20 (returns $19)
 --                   -> Result
 --                        Output: learning.my_session_ids()
---                 InitPlan 19 (returns $18)
+--                 InitPlan 21 (returns $20)
 --                   -> Result
 --                        Output: core.current_user_id()
 --     SubPlan 4
@@ -2998,17 +3040,17 @@ returning
 --            -> Index Scan using users_pkey on identity.users
 --                 Index Cond: (users.id = session_participants.user_id)
 --                 Filter: (users.status = 'ACTIVE'::identity.user_status)
---     SubPlan 11
+--     SubPlan 12
 --       -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s_1
---            Index Cond: (s_1.owner_id = $7)
---            Filter: ((s_1.id = ANY ($8)) OR (s_1.owner_id = $9))
---            InitPlan 8 (returns $7)
---              -> Result
---                   Output: core.current_user_id()
+--            Index Cond: (s_1.owner_id = $8)
+--            Filter: ((s_1.id = ANY ($9)) OR (s_1.owner_id = $10))
 --            InitPlan 9 (returns $8)
 --              -> Result
---                   Output: learning.my_session_ids()
+--                   Output: core.current_user_id()
 --            InitPlan 10 (returns $9)
+--              -> Result
+--                   Output: learning.my_session_ids()
+--            InitPlan 11 (returns $10)
 --              -> Result
 --                   Output: core.current_user_id()
 
@@ -3082,7 +3124,7 @@ where
   "s"."id" = $4
 order by
   "c"."sequence";
--- plan as authenticated: cost 25
+-- plan as authenticated: cost 18.6
 --   Sort
 --     Sort Key: c.sequence
 --     InitPlan 1 (returns $0)
@@ -3096,7 +3138,13 @@ order by
 --            Output: learning.my_session_ids()
 --     InitPlan 4 (returns $3)
 --       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 5 (returns $4)
+--       -> Result
 --            Output: learning.my_session_ids()
+--     InitPlan 6 (returns $5)
+--       -> Result
+--            Output: core.current_user_id()
 --     -> Nested Loop Left Join
 --          Join Filter: ((p.session_id = s.id) AND (c.kind = 'PARTICIPANT'::learning.session_change_kind))
 --          -> Nested Loop Left Join
@@ -3105,37 +3153,42 @@ order by
 --                         Index Cond: (s.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
 --                         Filter: ((s.id = ANY ($0)) OR (s.owner_id = $1))
 --                    -> Limit
---                         InitPlan 9 (returns $9)
+--                         InitPlan 11 (returns $11)
 --                           -> Result
 --                                Output: learning.my_session_ids()
+--                         InitPlan 12 (returns $12)
+--                           -> Result
+--                                Output: core.current_user_id()
 --                         -> Index Scan using session_changes_pkey on learning.session_changes c
---                              Index Cond: ((c.session_id = ANY ($9)) AND (c.session_id = s.id) AND (c.sequence > 0))
+--                              Index Cond: ((c.session_id = s.id) AND (c.sequence > 0))
+--                              Filter: ((c.session_id = ANY ($11)) OR (c.user_id = $12))
 --               -> Index Scan using chat_messages_pkey on learning.chat_messages m
 --                    Index Cond: (m.id = c.message_id)
---                    Filter: (m.session_id = ANY ($2))
+--                    Filter: ((m.session_id = ANY ($2)) OR (m.user_id = $3))
 --          -> Index Scan using session_participants_pkey on learning.session_participants p
 --               Index Cond: ((p.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (p.user_id = c.user_id))
---               Filter: ((p.session_id = ANY ($3)) OR (hashed SubPlan 8))
---               SubPlan 8
+--               Filter: ((p.session_id = ANY ($4)) OR (p.user_id = $5) OR (hashed SubPlan 10))
+--               SubPlan 10
 --                 -> Index Scan using collaboration_sessions_owner_id_status_idx on learning.collaboration_sessions s_1
---                      Index Cond: (s_1.owner_id = $4)
---                      Filter: ((s_1.id = ANY ($5)) OR (s_1.owner_id = $6))
---                      InitPlan 5 (returns $4)
+--                      Index Cond: (s_1.owner_id = $6)
+--                      Filter: ((s_1.id = ANY ($7)) OR (s_1.owner_id = $8))
+--                      InitPlan 7 (returns $6)
 --                        -> Result
 --                             Output: core.current_user_id()
---                      InitPlan 6 (returns $5)
+--                      InitPlan 8 (returns $7)
 --                        -> Result
 --                             Output: learning.my_session_ids()
---                      InitPlan 7 (returns $6)
+--                      InitPlan 9 (returns $8)
 --                        -> Result
 --                             Output: core.current_user_id()
 
 -- query: learning.listMessages
--- What was said in a session, newest first. Served by chat_messages_session_id_created_at_idx.
+-- What was said in a session that the caller sees, newest first. Served by chat_messages_session_id_created_at_idx.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
--- $2 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
--- $3 uuid: "01933b6e-0000-7000-8000-000000000001"
--- $4 bigint: 21
+-- $2 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $3 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
+-- $4 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $5 bigint: 21
 select
   "id",
   "session_id",
@@ -3147,19 +3200,48 @@ from
   "learning"."chat_messages"
 where
   "session_id" = $1
-  and (created_at, id) < ($2::timestamptz, $3::uuid)
+  and "session_id" in (
+    select
+      "s"."id"
+    from
+      "learning"."collaboration_sessions" as "s"
+    where
+      "s"."id" = $2
+  )
+  and (created_at, id) < ($3::timestamptz, $4::uuid)
 order by
   "created_at" desc,
   "id" desc
 limit
-  $4;
--- plan as authenticated: cost 18.5
+  $5;
+-- plan as authenticated: cost 23.3
 --   Limit
 --     InitPlan 1 (returns $0)
 --       -> Result
 --            Output: learning.my_session_ids()
---     -> Index Scan using chat_messages_session_id_created_at_idx on learning.chat_messages
---          Index Cond: ((chat_messages.session_id = ANY ($0)) AND (chat_messages.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (ROW(chat_messages.created_at, chat_messages.id) < ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid)))
+--     InitPlan 2 (returns $1)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 3 (returns $2)
+--       -> Result
+--            Output: learning.my_session_ids()
+--     InitPlan 4 (returns $3)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Sort
+--          Sort Key: chat_messages.created_at DESC, chat_messages.id DESC
+--          -> Nested Loop
+--               -> Index Scan using collaboration_sessions_pkey on learning.collaboration_sessions s
+--                    Index Cond: (s.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--                    Filter: ((s.id = ANY ($2)) OR (s.owner_id = $3))
+--               -> Bitmap Heap Scan on learning.chat_messages
+--                    Recheck Cond: (((chat_messages.session_id = ANY ($0)) AND (chat_messages.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (ROW(chat_messages.created_at, chat_messages.id) < ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid))) OR ((chat_messages.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (chat_messages.user_id = $1)))
+--                    Filter: (ROW(chat_messages.created_at, chat_messages.id) < ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid))
+--                    -> BitmapOr
+--                         -> Bitmap Index Scan on chat_messages_session_id_created_at_idx
+--                              Index Cond: ((chat_messages.session_id = ANY ($0)) AND (chat_messages.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (ROW(chat_messages.created_at, chat_messages.id) < ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid)))
+--                         -> Bitmap Index Scan on chat_messages_client_id_key
+--                              Index Cond: ((chat_messages.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (chat_messages.user_id = $1))
 
 -- query: learning.insertMessage
 -- Said by the acting user, in a session that is not over; nothing when that is hidden, or the message is there already.
@@ -3186,7 +3268,7 @@ returning
   "body",
   "client_id",
   "created_at";
--- plan as authenticated: cost 4.31
+-- plan as authenticated: cost 4.57
 --   Insert on learning.chat_messages
 --     Conflict Resolution: NOTHING
 --     Conflict Arbiter Indexes: chat_messages_client_id_key
@@ -3201,13 +3283,16 @@ returning
 --            Output: learning.my_session_ids()
 --     InitPlan 4 (returns $3)
 --       -> Result
---            Output: learning.my_session_ids()
+--            Output: core.current_user_id()
 --     InitPlan 5 (returns $4)
+--       -> Result
+--            Output: learning.my_session_ids()
+--     InitPlan 6 (returns $5)
 --       -> Result
 --            Output: core.current_user_id()
 --     -> Index Scan using collaboration_sessions_pkey on learning.collaboration_sessions s
 --          Index Cond: (s.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
---          Filter: (((s.id = ANY ($3)) OR (s.owner_id = $4)) AND (s.status <> 'ENDED'::learning.collaboration_status))
+--          Filter: (((s.id = ANY ($4)) OR (s.owner_id = $5)) AND (s.status <> 'ENDED'::learning.collaboration_status))
 
 -- query: learning.findMessageOfClient
 -- The caller's own message, by what their client called it. Served by chat_messages_client_id_key.
@@ -3229,19 +3314,22 @@ where
       core.current_user_id ()
   )
   and "client_id" = $2;
--- plan as authenticated: cost 5.43
---   Index Scan using chat_messages_user_id_idx on learning.chat_messages
---     Index Cond: (chat_messages.user_id = $0)
---     Filter: ((chat_messages.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (chat_messages.client_id = 'message-1'::text) AND (chat_messages.session_id = ANY ($1)))
+-- plan as authenticated: cost 3.29
+--   Index Scan using chat_messages_client_id_key on learning.chat_messages
+--     Index Cond: ((chat_messages.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (chat_messages.user_id = $0) AND (chat_messages.client_id = 'message-1'::text))
+--     Filter: ((chat_messages.session_id = ANY ($1)) OR (chat_messages.user_id = $2))
 --     InitPlan 1 (returns $0)
 --       -> Result
 --            Output: core.current_user_id()
 --     InitPlan 2 (returns $1)
 --       -> Result
 --            Output: learning.my_session_ids()
+--     InitPlan 3 (returns $2)
+--       -> Result
+--            Output: core.current_user_id()
 
 -- query: learning.deleteMessage
--- Takes back what the caller said.
+-- Takes back what the caller said, also in a session that they have left.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $2 uuid: "01933b6e-0000-7000-8000-000000000001"
 delete from "learning"."chat_messages"
@@ -3250,7 +3338,7 @@ where
   and "id" = $2
 returning
   "id";
--- plan as authenticated: cost 3.03
+-- plan as authenticated: cost 3.29
 --   Delete on learning.chat_messages
 --     InitPlan 1 (returns $0)
 --       -> Result
@@ -3258,9 +3346,12 @@ returning
 --     InitPlan 2 (returns $1)
 --       -> Result
 --            Output: learning.my_session_ids()
---     -> Index Scan using chat_messages_pkey on learning.chat_messages
---          Index Cond: (chat_messages.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
---          Filter: ((chat_messages.user_id = $0) AND (chat_messages.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (chat_messages.session_id = ANY ($1)))
+--     InitPlan 3 (returns $2)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Index Scan using chat_messages_client_id_key on learning.chat_messages
+--          Index Cond: ((chat_messages.session_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (chat_messages.user_id = $0))
+--          Filter: ((chat_messages.id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND ((chat_messages.session_id = ANY ($1)) OR (chat_messages.user_id = $2)))
 
 -- query: learning.listPublishedPosts
 -- Published posts, of a course or of all, latest publication first, with who wrote them. Served by the partial

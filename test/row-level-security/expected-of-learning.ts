@@ -36,10 +36,11 @@ const learners = ['a', 'b', 'e'];
 /** What everybody sees, and what administrators and workers do. */
 const curriculum = (open: Rows, all: Rows) =>
   ({ ...most(open), instructor: all, administrator: all, service: all, analyst: REFUSED }) as const;
-const guests = ['1', '2', 'c'];
-/** The viewer and the editor take part in Alice's session. */
+const guests = ['1', '2', '3', 'c'];
+/** The viewer and the editor take part in Alice's session; the manager has left it, and sees what is their own. */
 const taking = <Value>(value: Value) => ({ viewer: value, editor: value });
-const changes = ['CODE a', 'MESSAGE a', 'PARTICIPANT 1', 'PARTICIPANT 2', 'PARTICIPANT c'];
+const said = ['alice', 'manager'];
+const changes = ['CODE a', 'MESSAGE 3', 'MESSAGE a', 'PARTICIPANT 1', 'PARTICIPANT 2', 'PARTICIPANT 3', 'PARTICIPANT c'];
 const changesOfBob = ['CODE b', 'MESSAGE b', 'PARTICIPANT d'];
 const part = curriculum(['published'], ['draft', 'published']);
 
@@ -81,12 +82,38 @@ const relations: Readonly<Record<string, Relation>> = {
   },
   'learning.session_participants': {
     label: byUser,
-    seen: { ...none, alice: guests, bob: ['d'], moderator: guests, ...taking(guests), administrator: [...guests, 'd'] },
+    seen: {
+      ...none,
+      alice: guests,
+      bob: ['d'],
+      moderator: guests,
+      ...taking(guests),
+      manager: ['3'],
+      administrator: [...guests, 'd'],
+    },
   },
-  'learning.chat_messages': { label: 'body', seen: { ...own, moderator: ['alice'], ...taking(['alice']), administrator: both } },
+  'learning.chat_messages': {
+    label: 'body',
+    seen: {
+      ...own,
+      alice: said,
+      moderator: said,
+      ...taking(said),
+      manager: ['manager'],
+      administrator: ['alice', 'bob', 'manager'],
+    },
+  },
   'learning.session_changes': {
     label: `concat_ws(' ', kind, right(user_id::text, 1))`,
-    seen: { ...none, alice: changes, bob: changesOfBob, moderator: changes, ...taking(changes), administrator: changesOfBob },
+    seen: {
+      ...none,
+      alice: changes,
+      bob: changesOfBob,
+      moderator: changes,
+      ...taking(changes),
+      manager: ['MESSAGE 3', 'PARTICIPANT 3'],
+      administrator: changesOfBob,
+    },
   },
   'learning.tutor_interactions': { label: 'question', seen: { ...own, administrator: both, service: both } },
   'learning.recommendations': { label: 'reason', seen: { ...own, administrator: both, service: both } },
@@ -162,8 +189,8 @@ const deletes: readonly BlindDelete[] = [
   ['learning.achievements', { ...each<number | string>(REFUSED), administrator: '23503' }],
   ['learning.user_achievements', each(REFUSED)],
   ['learning.collaboration_sessions', { ...noRows, alice: 1, bob: 1, administrator: 2 }],
-  ['learning.session_participants', { ...noRows, alice: 3, bob: 1 }],
-  ['learning.chat_messages', { ...noRows, alice: 1, bob: 1, administrator: 2 }],
+  ['learning.session_participants', { ...noRows, alice: 4, bob: 1 }],
+  ['learning.chat_messages', { ...noRows, alice: 1, bob: 1, manager: 1, administrator: 3 }],
   ['learning.session_changes', each(REFUSED)],
   ['learning.tutor_interactions', { ...noRows, alice: 1, bob: 1 }],
   ['learning.recommendations', { ...each<number | Refused>(REFUSED), service: 2 }],

@@ -6,7 +6,7 @@ const course = (number: number) => `01900000-0000-7000-8000-0000000000c${String(
 /**
  * Four courses (published c1, draft c2, basics c3, archived c4), of which the first two have a module, a lesson and a quiz. Alice
  * and Bob have taken the published one, and have a row each in the other tables; the moderator takes part in Alice's session,
- * the administrator in Bob's; so do the viewer and the editor in Alice's.
+ * the administrator in Bob's; so do the viewer and the editor in Alice's. The manager said something in it, and left.
  */
 export async function populateLearning({ owner }: TestDatabase): Promise<void> {
   for (const [index, name] of ['published', 'draft', 'basics', 'archived'].entries()) {
@@ -94,6 +94,15 @@ export async function populateLearning({ owner }: TestDatabase): Promise<void> {
      select s.id, p.user_id, p.role from learning.collaboration_sessions as s,
        (values ($1::uuid, 'VIEWER'::learning.participant_role), ($2, 'EDITOR')) as p (user_id, role) where s.name = 'alice'`,
     [actors.viewer.userId, actors.editor.userId],
+  );
+  await owner.query(
+    `with session as (
+       select id from learning.collaboration_sessions where name = 'alice'
+     ), guest as (
+       insert into learning.session_participants (session_id, user_id, left_at) select id, $1, now() from session
+     )
+     insert into learning.chat_messages (session_id, user_id, body, client_id) select id, $1, 'manager', 'm' from session`,
+    [actors.manager.userId],
   );
   await owner.query(
     'select learning.refresh_leaderboard(), learning.refresh_course_statistics(), learning.refresh_daily_activity()',

@@ -3272,7 +3272,7 @@ export const learning = (send: Sender) => ({
   postChatMessage: (input: PostChatMessageInput, options?: CallOptions) =>
     send.call<PostChatMessageAnswer>({ method: "POST", path: "/v1/collaboration-sessions/{id}/messages", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], body: "application/json", answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
   /**
-   * Take back what you said.
+   * Take back what you said, also when you are in on the session no more.
    *
    * For a signed-in person, or an API key with the permission `learning:write`.
    *

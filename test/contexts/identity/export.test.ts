@@ -14,7 +14,7 @@ import { createPasswordHasher } from '../../../src/services/password.ts';
 import { privacyRoutes } from '../../../src/contexts/identity/privacy/routes.ts';
 import { fixtureApp } from '../../http/fixture.ts';
 import { testConfig } from '../../support/app.ts';
-import { ALICE, BOB } from '../../row-level-security/people.ts';
+import { actors, ALICE, BOB, everybody } from '../../row-level-security/people.ts';
 import { populate } from '../../row-level-security/world.ts';
 import { type User, useService } from './fixture.ts';
 import { CANARY, isTheirs, plant } from './personal-rows.ts';
@@ -66,23 +66,45 @@ test('every column that is withheld has a reason', () => {
   );
 });
 
-test('every row of hers is in it, of every table, and nothing of Bob’s', async () => {
-  const lines = await exported(ALICE);
+/** How many rows of each table are somebody's: those that there are, and those that are exported. */
+async function counted(id: string, lines: readonly Line[]) {
+  const there: Record<string, number> = {};
+  const told: Record<string, number> = {};
   for (const personal of personalTables) {
     const { rows } = await service.database.owner.query<{ count: number }>(
       `select count(*)::int as count from ${personal.table} where ${isTheirs(personal)}`,
-      [ALICE],
+      [id],
     );
-    // She owns her project and her session; others take part in them.
-    if (!['learning.session_participants', 'studio.project_collaborators'].includes(personal.table))
-      expect(rows[0]?.count, personal.table).toBeGreaterThan(0);
-    expect([personal.table, lines.filter(({ table }) => table === personal.table).length]).toEqual([
-      personal.table,
-      rows[0]?.count,
-    ]);
+    there[personal.table] = rows[0]?.count ?? 0;
+    told[personal.table] = lines.filter(({ table }) => table === personal.table).length;
   }
+  return { there, told };
+}
+
+test('every row of hers is in it, of every table, and nothing of Bob’s', async () => {
+  const lines = await exported(ALICE);
+  const { there, told } = await counted(ALICE, lines);
+  // She owns her project and her session; others take part in them.
+  for (const [table, count] of Object.entries(there))
+    if (!['learning.session_participants', 'studio.project_collaborators'].includes(table))
+      expect(count, table).toBeGreaterThan(0);
+  expect(told).toEqual(there);
   expect(JSON.stringify(lines)).not.toContain(CANARY);
   expect(JSON.stringify(lines)).not.toMatch(/\$s\$|"(?:password|token|key)_hash"|encrypted/);
+});
+
+test('of whoever takes part in what is hers it has what is theirs, and of the manager, who has left her session, too', async () => {
+  for (const who of everybody) {
+    const id = actors[who].userId;
+    if (id === null) continue;
+    const lines = await exported(id);
+    const { there, told } = await counted(id, lines);
+    expect(told, who).toEqual(there);
+    if (who !== 'manager') continue;
+    const LEFT = ['learning.session_participants', 'learning.chat_messages', 'learning.session_changes'];
+    expect(LEFT.map((table) => told[table])).toEqual([1, 1, 2]);
+    expect(lines.filter(({ table }) => LEFT.includes(table)).every(({ row }) => row['user_id'] === id)).toBe(true);
+  }
 });
 
 test('through the API: personal data in the clear, as JSON Lines, for the owner’s session only', async () => {

@@ -191,12 +191,16 @@ describe('who is in', () => {
 
   test('sees nothing any more when put out, and everything when let in again', async () => {
     const id = await begin();
+    await editor.call('post', `/collaboration-sessions/${id}/messages`, { body: 'Hello' }).expect(201);
     const path = `/collaboration-sessions/${id}/participants/${editor.id}`;
     await viewer.call('delete', path).expect(403);
     await owner.call('delete', path).expect(204);
     await owner.call('delete', path).expect(404);
     for (const part of ['', '/code', '/messages', '/participants', '/changes'])
       await editor.call('get', `/collaboration-sessions/${id}${part}`).expect(404);
+    expect((await edit(editor, id, 1, 'v2')).status).toBe(404);
+    await editor.call('post', `/collaboration-sessions/${id}/messages`, { body: 'Hello?' }).expect(404);
+    expect((await editor.call('get', '/collaboration-sessions?limit=100')).text).not.toContain(id);
     await owner.call('post', `/collaboration-sessions/${id}/participants`, { user_id: editor.id, role: 'EDITOR' }).expect(201);
     await editor.call('get', `/collaboration-sessions/${id}/code`).expect(200);
   });
@@ -240,6 +244,21 @@ describe('the chat', () => {
     expect((await owner.call('delete', path)).body).toMatchObject({ status: 404, code: 'NOT_IN_SESSION' });
     await viewer.call('delete', path).expect(204);
     expect((await owner.call('get', `/collaboration-sessions/${id}/messages`)).body).toMatchObject({ data: [] });
+  });
+
+  test('is taken back by who said it, and has left or was put out since, and nothing else is', async () => {
+    const id = await begin();
+    const say = async (by: User) =>
+      (await by.call('post', `/collaboration-sessions/${id}/messages`, { body: 'Oops' }).expect(201)).body as { id: string };
+    const [ofEditor, ofViewer, ofOwner] = [await say(editor), await say(viewer), await say(owner)];
+    await viewer.call('post', `/collaboration-sessions/${id}/leave`).expect(204);
+    await owner.call('delete', `/collaboration-sessions/${id}/participants/${editor.id}`).expect(204);
+    const takeBack = (by: User, said: { id: string }) => by.call('delete', `/collaboration-sessions/${id}/messages/${said.id}`);
+    await takeBack(viewer, ofOwner).expect(404);
+    await takeBack(viewer, ofEditor).expect(404);
+    await takeBack(viewer, ofViewer).expect(204);
+    await takeBack(editor, ofEditor).expect(204);
+    expect((await owner.call('get', `/collaboration-sessions/${id}/messages`)).body).toMatchObject({ data: [ofOwner] });
   });
 });
 

@@ -125,13 +125,17 @@ export const editCode = (db: Db, id: string, baseVersion: number, code: string, 
     ),
   );
 
-/** Everybody who is or was in on a session, by id. Served by session_participants_pkey. */
+/** Everybody who is or was in on a session that the caller sees, by id. Served by session_participants_pkey. */
 export const listParticipants = (db: Db, sessionId: string, { after, limit }: After) =>
   db
     .selectFrom('learning.session_participants as p')
     .leftJoin('identity.public_profiles as u', 'u.id', 'p.user_id')
     .select(['p.user_id', 'p.role', 'p.joined_at', 'p.left_at', 'u.username', 'u.name'])
     .where('p.session_id', '=', sessionId)
+    // Who left sees their own row still, but not the session.
+    .where('p.session_id', 'in', (eb) =>
+      eb.selectFrom('learning.collaboration_sessions as s').select('s.id').where('s.id', '=', sessionId),
+    )
     .$if(after !== undefined, (query) => query.where(sql<boolean>`p.user_id > ${after?.[0]}::uuid`))
     .orderBy('p.user_id')
     .limit(limit);

@@ -19,7 +19,7 @@ export async function say(db: Database, session: Session, sessionId: string, bod
   throw new SessionEnded();
 }
 
-/** Takes back what the caller said. @throws CollaborationSessionNotFound, NotInSession */
+/** Takes back what the caller said, also in a session that they have left. @throws CollaborationSessionNotFound, NotInSession */
 export async function takeBack(db: Database, session: Session, sessionId: string, id: string): Promise<void> {
   if ((await session.maybe(queries.deleteMessage(db, sessionId, id))) !== undefined) return;
   found(await session.maybe(findSession(db, sessionId)));

@@ -4,9 +4,17 @@ import { newestFirst, type Page } from '../../../../database/newest-first.ts';
 
 const COLUMNS = ['id', 'session_id', 'user_id', 'body', 'client_id', 'created_at'] as const;
 
-/** What was said in a session, newest first. Served by chat_messages_session_id_created_at_idx. */
+/** What was said in a session that the caller sees, newest first. Served by chat_messages_session_id_created_at_idx. */
 export const listMessages = (db: Db, sessionId: string, page: Page) =>
-  db.selectFrom('learning.chat_messages').select(COLUMNS).where('session_id', '=', sessionId).$call(newestFirst(page));
+  db
+    .selectFrom('learning.chat_messages')
+    .select(COLUMNS)
+    .where('session_id', '=', sessionId)
+    // Who left sees their own messages still, but not the session.
+    .where('session_id', 'in', (eb) =>
+      eb.selectFrom('learning.collaboration_sessions as s').select('s.id').where('s.id', '=', sessionId),
+    )
+    .$call(newestFirst(page));
 
 /** Said by the acting user, in a session that is not over; nothing when that is hidden, or the message is there already. */
 export const insertMessage = (db: Db, sessionId: string, body: string, clientId: string | null) =>
@@ -32,6 +40,6 @@ export const findMessageOfClient = (db: Db, sessionId: string, clientId: string)
     .where('user_id', '=', sql<string>`(select core.current_user_id())`)
     .where('client_id', '=', clientId);
 
-/** Takes back what the caller said. */
+/** Takes back what the caller said, also in a session that they have left. */
 export const deleteMessage = (db: Db, sessionId: string, id: string) =>
   db.deleteFrom('learning.chat_messages').where('session_id', '=', sessionId).where('id', '=', id).returning('id');

@@ -49,7 +49,7 @@ export const chatRoutes: Route[] = [
     method: 'delete',
     path: '/collaboration-sessions/:id/messages/:message_id',
     operationId: 'deleteChatMessage',
-    summary: 'Take back what you said.',
+    summary: 'Take back what you said, also when you are in on the session no more.',
     access: 'learning:write',
     params: MessageParams,
     status: 204,
