@@ -112,6 +112,32 @@ describe('the log', () => {
     expect(rows).toEqual([]);
   });
 
+  test('has what is saved as it is written as digests: it does not grow with the text', async () => {
+    const digest = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+    const text = 'canary '.repeat(10_000);
+    await run(database, 'authenticated', user, `insert into learning.collaboration_sessions (name, type, code) values ('live', 'PAIR', 'one')`);
+    await run(database, 'authenticated', user, `select learning.edit_session_code(id, 1, $1) from learning.collaboration_sessions`, [text]);
+    await run(database, 'authenticated', user, 'delete from learning.collaboration_sessions');
+    expect(await logOf('learning.collaboration_sessions')).toMatchObject([
+      { operation: 'INSERT', new_row: { name: 'live', code: digest('one'), code_version: 1 } },
+      { operation: 'UPDATE', old_row: { code: digest('one') }, new_row: { code: digest(text), code_version: 2 } },
+      { operation: 'DELETE', old_row: { name: 'live', code: digest(text) } },
+    ]);
+    await run(
+      database,
+      'authenticated',
+      user,
+      `insert into content.drafts (title, config, metadata, sections, cta_content) values ('draft', $1, $1, $2, $3)`,
+      [JSON.stringify({ text: text.slice(0, 60_000) }), JSON.stringify([text]), text.slice(0, 40_000)],
+    );
+    const [draft] = await logOf('content.drafts');
+    expect(draft).toMatchObject({ new_row: { title: 'draft', cta_content: digest(text.slice(0, 40_000)), sections: digest(JSON.stringify([text])) } });
+    const { rows } = await database.owner.query<{ length: number }>(
+      `select max(length(l::text)) as length from audit.log as l where table_name in ('collaboration_sessions', 'drafts')`,
+    );
+    expect(rows[0]?.length).toBeLessThan(3_000);
+  });
+
   test('calls a partition by its table, and knows a row of two columns by both', async () => {
     await database.owner.query(
       `with course as (

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** audit.log.row_key, old_row and new_row: columns of a row by name; secret ones as `sha256:` and 64 hex digits. */
+/** audit.log.row_key, old_row and new_row: columns of a row by name; those that are secret, or saved as they are written, as `sha256:` and 64 hex digits. */
 export const AuditRow = z.record(z.string(), z.json());
 export type AuditRow = z.output<typeof AuditRow>;
 

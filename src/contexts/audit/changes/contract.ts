@@ -52,9 +52,10 @@ export const RowChangePage = pageOfSchema(
     erased: z
       .boolean()
       .meta({ description: 'The user whom it is about was erased: what was in the row cannot be read any more.' }),
-    differences: z
-      .array(z.strictObject({ field: z.string(), before: z.json().optional(), after: z.json().optional() }))
-      .meta({ description: 'Field by field, in order of name; secrets as `sha256:` and a digest. Absent is not there.' }),
+    differences: z.array(z.strictObject({ field: z.string(), before: z.json().optional(), after: z.json().optional() })).meta({
+      description:
+        'Field by field, in order of name; secrets, and text that is saved as it is written, as `sha256:` and a digest. Absent is not there.',
+    }),
   }),
 );
 

@@ -82,7 +82,8 @@ export interface RowHistory extends Span {
 
 /**
  * All changes of one row, newest first, with what was there before and after. Null for both where it cannot be read any more, because the
- * user whom it is about was erased; secrets are digests. Served by log_table_name_row_key_idx, within the months of the span.
+ * user whom it is about was erased; secrets, and text that is saved as it is written, are
+ * digests. Served by log_table_name_row_key_idx, within the months of the span.
  */
 export const listRowHistory = (db: Db, { schema_name, table_name, key, ...span }: RowHistory) =>
   inSpan(db, span, HISTORY_DAYS)
