@@ -320,6 +320,25 @@ describe('progress and awards', () => {
 });
 
 describe('collaboration', () => {
+  test('an edit that is sent again is answered as made, also when nobody or its writer may not edit any more; another is not', async () => {
+    const session = await idOf(as(learner, `insert into learning.collaboration_sessions (name, type) values ('n', 'PAIR') returning id`));
+    await as(learner, `insert into learning.session_participants (session_id, user_id, role) values ($1, $2, 'EDITOR')`, [session, friend]);
+    const edit = async (who: string, clientId: string) =>
+      (await as<{ version: number | null }>(who, `select learning.edit_session_code($1, 1, 'code', $2) as version`, [session, clientId]))[0]?.version;
+    expect(await edit(friend, 'e1')).toBe(2);
+    const outcomes = async () => [await edit(friend, 'e1'), await edit(friend, 'e2'), await edit(learner, 'e1').catch(() => 'conflict')];
+    const change = async (set: string) => as(learner, `update learning.collaboration_sessions set ${set} where id = $1`, [session]);
+    await change(`status = 'PAUSED'`);
+    expect(await outcomes()).toEqual([2, null, null]);
+    await change(`status = 'ACTIVE'`);
+    await as(learner, `update learning.session_participants set role = 'VIEWER' where session_id = $1`, [session]);
+    expect(await outcomes()).toEqual([2, null, 'conflict']);
+    await as(friend, 'select learning.leave_session($1)', [session]);
+    await change(`status = 'ENDED'`);
+    expect(await outcomes()).toEqual([2, null, null]);
+    expect(await as(learner, 'select code_version from learning.collaboration_sessions where id = $1', [session])).toEqual([{ code_version: 2 }]);
+  });
+
   test('an edit says which version it saw; a guest edits as EDITOR only, and not after leaving', async () => {
     const session = await idOf(
       as(learner, `insert into learning.collaboration_sessions (name, type) values ('n', 'PAIR') returning id`),
@@ -340,7 +359,8 @@ describe('collaboration', () => {
     expect(await as(friend, 'select learning.leave_session($1) as left', [session])).toEqual([{ left: true }]);
     expect(await as(friend, 'select learning.leave_session($1) as left', [session])).toEqual([{ left: false }]);
     expect(await edit(friend, 3)).toBeNull();
-    expect(await as(friend, 'select body from learning.chat_messages')).toEqual([]);
+    expect(await as(friend, 'select body from learning.chat_messages')).toEqual([{ body: 'hello' }]);
+    expect(await as(friend, 'select user_id from learning.session_participants where session_id = $1', [session])).toEqual([{ user_id: friend }]);
     await expect(as(friend, `insert into learning.chat_messages (session_id, body) values ($1, 'x')`, [session])).rejects.toMatchObject({
       code: '42501',
     });

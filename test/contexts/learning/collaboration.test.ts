@@ -176,6 +176,21 @@ describe('who is in', () => {
     expect((await invite(owner, owner.id)).body).toMatchObject({ status: 422, code: 'USER_NOT_FOUND' });
   });
 
+  test('is told by the username who lets them in, where there is no name', async () => {
+    const nameless = await service.user('nameless');
+    await service.database.owner.query('update identity.users set name = null where id = $1', [nameless.id]);
+    const made = await nameless.call('post', '/collaboration-sessions', { name: 'Quiet', type: 'PAIR' }).expect(201);
+    const { id } = made.body as { id: string };
+    await nameless.call('post', `/collaboration-sessions/${id}/participants`, { user_id: stranger.id }).expect(201);
+    const { rows } = await service.database.owner.query(
+      `select message, (select username from identity.users where id = $2) as username from identity.notifications
+       where user_id = $1 and type = 'COLLABORATION_INVITE'`,
+      [stranger.id, nameless.id],
+    );
+    const [{ username }] = rows as [{ username: string | null }];
+    expect(rows).toEqual([{ message: `${username ?? 'Somebody'} works with you on "Quiet".`, username }]);
+  });
+
   test('keeps the role that they have when they are let in again, and gets another by the owner’s hand', async () => {
     const id = await begin();
     const again = { user_id: editor.id, role: 'VIEWER' };
