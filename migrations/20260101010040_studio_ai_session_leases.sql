@@ -1,7 +1,8 @@
 -- Leases of AI sessions: what a worker has claimed comes back when nothing is heard of the worker.
 --
 -- Why:   a worker that died would keep its sessions for ever; one that merely slept must not overwrite its successor's work.
--- Locks: a brief ACCESS EXCLUSIVE on studio.ai_sessions, SHARE while its indexes are made.
+-- Locks: ACCESS EXCLUSIVE on studio.ai_sessions for columns without a default, and until the end: readers, too, wait while its rows are
+--        checked and its indexes are made.
 --
 -- Each time that a session goes back to the queue, retry_count grows: with the id it names one claim. A worker reports
 -- with the retry_count that it was given, and is refused when the session is somebody else's by then.

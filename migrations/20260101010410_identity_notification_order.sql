@@ -1,7 +1,8 @@
 -- The order in which a user is told.
 --
 -- Why:   created_at and id are those of a transaction that may commit after a later one, so "what came after this?" would miss some.
--- Locks: ACCESS EXCLUSIVE on identity.notifications for a column without a default; SHARE while the index is built.
+-- Locks: ACCESS EXCLUSIVE on identity.notifications for a column without a default, and until the end: readers, too, wait while the index
+--        is made.
 
 -- migrate:up
 

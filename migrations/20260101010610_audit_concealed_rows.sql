@@ -2,10 +2,16 @@
 --
 -- Why:   the log is append-only and sealed, and has whatever users ever wrote. With the key gone its rows are as they were, and the seals
 --        still fit, but what they said of the user cannot be read by anybody. Columns are not left out: administrators see each change.
--- Locks: ACCESS EXCLUSIVE on audit.log for a moment, for a new column without a default. Entries of before stay in the clear.
+-- Locks: ACCESS EXCLUSIVE on audit.log, for a new column without a default, and until the end: also while an index is made on every
+--        partition, which reads the whole log. Whatever is logged waits, so nobody writes meanwhile. Where the log is long, make an index on
+--        (request_id, occurred_at, id) of each partition before, concurrently: the migration takes those over. Entries of before stay in
+--        the clear.
 --
 -- A row is about the user that it names, else about the owner of what it belongs to. Where that is gone in the same transaction, nothing of
 -- the row is logged but that it was deleted: what was in it is in the entries before. Courses, flags and policies are about nobody.
+--
+-- The down drops the keys, and in the log with whose an entry is concealed: what was concealed can never be read again, by anybody, as if
+-- every user had been erased.
 
 -- migrate:up
 

@@ -1,7 +1,7 @@
 -- An account is closed by its owner, may be opened again for thirty days, and is then erased.
 --
 -- Why:   who leaves is forgotten, and nobody is by mistake or by a stolen session: the password is asked for, and there is a way back.
--- Locks: ACCESS EXCLUSIVE on identity.users for a moment, for a new column; its index is made while writes wait.
+-- Locks: ACCESS EXCLUSIVE on identity.users, for a new column, and until the end: readers, too, wait while its index is made.
 
 -- migrate:up
 

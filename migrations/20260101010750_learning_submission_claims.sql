@@ -2,7 +2,7 @@
 --
 -- Why:   what a worker that died had taken waited until somebody asked for it back, and one that merely slept could grade what was
 --        given to another since. As with AI sessions, a claim has a lease, and claim_count names it.
--- Locks: a brief ACCESS EXCLUSIVE on learning.code_submissions; its writers wait while the index is made.
+-- Locks: ACCESS EXCLUSIVE on learning.code_submissions until the end: readers, too, wait while its rows are checked and the index is made.
 
 -- migrate:up
 
