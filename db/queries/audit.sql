@@ -51,7 +51,8 @@ limit
 
 -- query: audit.listRowHistory
 -- All changes of one row, newest first, with what was there before and after. Null for both where it cannot be read any more, because the
--- user whom it is about was erased; secrets are digests. Served by log_table_name_row_key_idx, within the months of the span.
+-- user whom it is about was erased; secrets, and text that is saved as it is written, are
+-- digests. Served by log_table_name_row_key_idx, within the months of the span.
 -- $1 timestamp with time zone: null
 -- $2 timestamp with time zone: null
 -- $3 integer: 366

@@ -3752,7 +3752,7 @@ returning
 --               Filter: ((community_posts.user_id = $0) AND ((community_posts.status = 'PUBLISHED'::learning.post_status) OR (community_posts.user_id = $2)))
 
 -- query: learning.reviewPost
--- As moderator: publishes or rejects a post as it was read, at its `updated_at`; whether there was one.
+-- As moderator: publishes or rejects a post as it was read, at its `updated_at`; whether there was one, null where it is the moderator's own.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $2 learning.post_status: "PUBLISHED"
 -- $3 timestamp with time zone: "2026-11-21T04:13:00.123456Z"

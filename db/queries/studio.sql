@@ -1954,7 +1954,7 @@ returning
 --     -> Result
 
 -- query: studio.updateModuleTemplate
--- Changes what is given of an own template. What is shown must then be approved anew.
+-- Changes what is given of an own template, which must then be approved anew.
 -- $1 text: "Quiet header"
 -- $2 text: "quiet-header"
 -- $3 text: "A header that does not shout."
@@ -2093,7 +2093,7 @@ returning
 --          Filter: (((module_templates.is_public AND module_templates.is_approved) OR (module_templates.author_id = $1)) AND (module_templates.author_id = $0))
 
 -- query: studio.reviewModuleTemplate
--- Publishes a public template as it was read, at its `updated_at`, and tells its author; or gives it back. Whether there was one.
+-- Publishes a public template as it was read, at its `updated_at`, and tells its author; or gives it back. Whether there was one, null where it is the moderator's own.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $2 boolean: true
 -- $3 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
@@ -3576,7 +3576,7 @@ returning
 --                        Output: core.current_user_id()
 
 -- query: studio.approveTemplateReview
--- Lets a review as it was read, at its `updated_at`, be seen and count, or not; whether there is one.
+-- Lets a review as it was read, at its `updated_at`, be seen and count, or not; whether there is one, null where it is the moderator's own.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $2 boolean: true
 -- $3 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
@@ -4029,7 +4029,7 @@ returning
 --          Filter: ((templates.project_id = ANY ($0)) AND ((templates.status = 'PUBLISHED'::studio.template_status) OR (templates.project_id = ANY ($1))))
 
 -- query: studio.reviewTemplate
--- Approves a template that awaits review as it was read, at its `updated_at`, or sends it back; whether there was one.
+-- Approves a template that awaits review as it was read, at its `updated_at`, or sends it back; whether there was one, null where the moderator may edit it.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $2 boolean: true
 -- $3 timestamp with time zone: "2026-11-21T04:13:00.123456Z"

@@ -228,9 +228,9 @@ export interface AuditLog {
   operation: Operation;
   /** The row's primary key as it was, by column. */
   row_key: AuditRow;
-  /** The row before, on UPDATE only the columns that changed; null on INSERT. Secrets as SHA-256. About a user: {"concealed": …}, for audit.reveal(). */
+  /** The row before, on UPDATE only the columns that changed; null on INSERT. Secrets, and text that is saved as it is written, as SHA-256. About a user: {"concealed": …}, for audit.reveal(). */
   old_row: AuditRow | null;
-  /** The row after, on UPDATE only the columns that changed; null on DELETE. Secrets as SHA-256. About a user: {"concealed": …}, for audit.reveal(). */
+  /** The row after, on UPDATE only the columns that changed; null on DELETE. Secrets, and text that is saved as it is written, as SHA-256. About a user: {"concealed": …}, for audit.reveal(). */
   new_row: AuditRow | null;
   /** The user that the transaction acted for, or null; refers to nothing, for the user may be gone. */
   actor_id: string | null;
@@ -1476,7 +1476,7 @@ export interface StudioModuleTemplates {
   review_count: Generated<number>;
   /** Whether the author wants it to be seen. */
   is_public: Generated<boolean>;
-  /** Whether a moderator let it be seen. A change of what is shown withdraws it. */
+  /** Whether a moderator let it be seen. A change of what its author writes withdraws it. */
   is_approved: Generated<boolean>;
   /** When it was first both public and approved, set by a trigger, or null. */
   published_at: Timestamp | null;

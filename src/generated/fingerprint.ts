@@ -2,7 +2,7 @@
 
 /** The schema that this build was made for: a hash of what the database is made of, and the migrations that made it so. */
 export const schema = {
-  fingerprint: '44594c9dbf26b883183d947a3c9f42529a28ac4fdbfc8dbe257cde0e639fde1f',
+  fingerprint: '527735f8969e71886836a8e421fd9e08fd17792828a881ab83ce940ba1f32a36',
   /** How each role must be that the hash counts. */
   roles: [
     "administrator in authenticated",
@@ -122,6 +122,12 @@ export const schema = {
     "20260101010760",
     "20260101010800",
     "20260101010810",
+    "20260101010820",
+    "20260101010830",
+    "20260101010840",
+    "20260101010850",
+    "20260101010860",
+    "20260101010870",
     "20260101010900",
     "20260101010910",
     "20260101010920",

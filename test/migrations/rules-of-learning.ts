@@ -215,19 +215,19 @@ export const learningRules: Rules = {
     {
       look: changesOf('MESSAGE', 'MESSAGE_DELETED'),
       acts: [
-        { by: 'alice', statement: say, seen: '3' },
-        { by: 'alice', statement: `delete from learning.chat_messages where user_id = '${ALICE}'`, seen: '3' },
+        { by: 'alice', statement: say, seen: '4' },
+        { by: 'alice', statement: `delete from learning.chat_messages where user_id = '${ALICE}'`, seen: '4' },
       ],
       spares: [
-        { by: { owner: 'No role changes what was said.' }, statement: `update learning.chat_messages set body = 'x'`, seen: '2' },
+        { by: { owner: 'No role changes what was said.' }, statement: `update learning.chat_messages set body = 'x'`, seen: '3' },
       ],
     },
   ],
   'learning.session_participants session_participants_record_change': [
     {
       look: changesOf('PARTICIPANT'),
-      acts: [{ by: 'alice', statement: `update learning.session_participants set role = 'VIEWER'`, seen: '7' }],
-      spares: [{ by: 'alice', statement: say, seen: '4' }],
+      acts: [{ by: 'alice', statement: `update learning.session_participants set role = 'VIEWER'`, seen: '9' }],
+      spares: [{ by: 'alice', statement: say, seen: '5' }],
     },
   ],
   'learning.collaboration_sessions collaboration_sessions_record_change': [

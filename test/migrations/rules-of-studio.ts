@@ -21,11 +21,16 @@ export const studioRules: Rules = {
           statement: `update studio.module_templates set description = 'x' where name = 'alice approved'`,
           seen: 'f t',
         },
+        {
+          by: 'alice',
+          statement: `update studio.module_templates set tags = '{a}' where name = 'alice approved'`,
+          seen: 'f t',
+        },
       ],
       spares: [
         {
           by: 'alice',
-          statement: `update studio.module_templates set tags = '{a}', name = name where name = 'alice approved'`,
+          statement: `update studio.module_templates set is_public = false, name = name where name = 'alice approved'`,
           seen: 't t',
         },
       ],

@@ -32,7 +32,7 @@ const approve = async (id: string) => run(database, 'moderator', reader, 'select
 const review = (userId: string, templateId: string, rating: number) =>
   idOf(userId, 'insert into studio.template_reviews (template_id, rating) values ($1, $2) returning id', [templateId, rating]);
 const approveReview = async (id: string, approved = true) =>
-  run(database, 'moderator', author, 'select studio.approve_review($1, $2, $3)', [id, approved, await seen('template_reviews', id)]);
+  run(database, 'moderator', null, 'select studio.approve_review($1, $2, $3)', [id, approved, await seen('template_reviews', id)]);
 const project = (userId: string, templateId: string | null = null) =>
   idOf(userId, `insert into studio.projects (name, template_id) values ('p', $1) returning id`, [templateId]);
 
@@ -53,15 +53,24 @@ describe('module templates', () => {
     await expect(run(database, 'authenticated', author, 'select studio.review_module_template($1, true, now())', [id])).rejects.toMatchObject({ code: '42501' });
   });
 
-  test('lose their approval with a change of what is shown, and with no other', async () => {
+  test.each([
+    `name = 'other'`, `slug = slug || '-2'`, `description = 'd'`, `category = 'FORM'`, `complexity = 'COMPLEX'`, `html_content = 'h'`, `css_content = 'c'`,
+    `js_content = 'alert(1)'`, `tags = '{a}'`, `keywords = '{a}'`, `version = '2.0.0'`,
+  ])('lose their approval with %s', async (change) => {
+    const id = await publishedModule();
+    await run(database, 'authenticated', author, `update studio.module_templates set ${change} where id = $1`, [id]);
+    expect(await stateOf(id)).toEqual({ is_approved: false, published: true });
+  });
+
+  test('keep it where nothing changes but who sees them', async () => {
     const id = await publishedModule();
     const set = async (change: string) => {
       await run(database, 'authenticated', author, `update studio.module_templates set ${change} where id = $1`, [id]);
       return await stateOf(id);
     };
-    expect(await set(`tags = '{a}', complexity = 'COMPLEX'`)).toMatchObject({ is_approved: true });
-    expect(await set(`html_content = html_content`)).toMatchObject({ is_approved: true });
-    expect(await set(`js_content = 'alert(1)'`)).toEqual({ is_approved: false, published: true });
+    expect(await set(`html_content = html_content, tags = tags`)).toMatchObject({ is_approved: true });
+    expect(await set('is_public = false')).toMatchObject({ is_approved: true });
+    expect(await set('is_public = true')).toEqual({ is_approved: true, published: true });
   });
 
   test('count what the service says of their uses and downloads, also many at once; neither is a change', async () => {

@@ -91,7 +91,7 @@ export interface GetRowHistoryRow {
   readonly request_id: string | null;
   /** The user whom it is about was erased: what was in the row cannot be read any more. */
   readonly erased: boolean;
-  /** Field by field, in order of name; secrets as `sha256:` and a digest. Absent is not there. */
+  /** Field by field, in order of name; secrets, and text that is saved as it is written, as `sha256:` and a digest. Absent is not there. */
   readonly differences: readonly {
     readonly field: string;
     readonly before?: _Schema0 | undefined;

@@ -2998,7 +2998,7 @@ export const learning = (send: Sender) => ({
   /**
    * Let everybody see a post.
    *
-   * Say which one you have read, by its updated_at: what its author wrote since is not decided upon.
+   * Say which one you have read, by its updated_at: what its author wrote since is not decided upon. Nor is what is your own, unless you are an administrator.
    *
    * For a signed-in moderator.
    *
@@ -3007,13 +3007,14 @@ export const learning = (send: Sender) => ({
    * Any other problem. Codes to expect:
    * - `COMMUNITY_POST_NOT_FOUND`: There is none.
    * - `COMMUNITY_POST_CHANGED`: It was changed since it was read.
+   * - `OWN_WORK`: It is your own.
    */
   approveCommunityPost: (input: ApproveCommunityPostInput, options?: CallOptions) =>
     send.call<ApproveCommunityPostAnswer>({ method: "POST", path: "/v1/moderation/community-posts/{id}/approve", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], body: "application/json", answer: "application/json", credentials: [["token"]] }, input, options),
   /**
    * Hide a post from everybody but its author and moderators, also one that was published.
    *
-   * Say which one you have read, by its updated_at: what its author wrote since is not decided upon.
+   * Say which one you have read, by its updated_at: what its author wrote since is not decided upon. Nor is what is your own, unless you are an administrator.
    *
    * For a signed-in moderator.
    *
@@ -3022,6 +3023,7 @@ export const learning = (send: Sender) => ({
    * Any other problem. Codes to expect:
    * - `COMMUNITY_POST_NOT_FOUND`: There is none.
    * - `COMMUNITY_POST_CHANGED`: It was changed since it was read.
+   * - `OWN_WORK`: It is your own.
    */
   rejectCommunityPost: (input: RejectCommunityPostInput, options?: CallOptions) =>
     send.call<RejectCommunityPostAnswer>({ method: "POST", path: "/v1/moderation/community-posts/{id}/reject", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], body: "application/json", answer: "application/json", credentials: [["token"]] }, input, options),

@@ -1256,7 +1256,7 @@ export interface ListModuleTemplatesRow {
   readonly review_count: number;
   /** Whether the author wants it to be seen. */
   readonly is_public: boolean;
-  /** Whether a moderator let it be seen. A change of what is shown withdraws it. */
+  /** Whether a moderator let it be seen. A change of what its author writes withdraws it. */
   readonly is_approved: boolean;
   /** When it was first both public and approved, set by a trigger, or null. */
   readonly published_at: string | null;
@@ -1340,7 +1340,7 @@ export interface CreateModuleTemplateAnswer {
   readonly review_count: number;
   /** Whether the author wants it to be seen. */
   readonly is_public: boolean;
-  /** Whether a moderator let it be seen. A change of what is shown withdraws it. */
+  /** Whether a moderator let it be seen. A change of what its author writes withdraws it. */
   readonly is_approved: boolean;
   /** When it was first both public and approved, set by a trigger, or null. */
   readonly published_at: string | null;
@@ -1464,7 +1464,7 @@ export interface GetPublishedModuleTemplateAnswer {
   readonly review_count: number;
   /** Whether the author wants it to be seen. */
   readonly is_public: boolean;
-  /** Whether a moderator let it be seen. A change of what is shown withdraws it. */
+  /** Whether a moderator let it be seen. A change of what its author writes withdraws it. */
   readonly is_approved: boolean;
   /** When it was first both public and approved, set by a trigger, or null. */
   readonly published_at: string | null;
@@ -1521,7 +1521,7 @@ export interface SearchModuleTemplatesAnswer {
     readonly review_count: number;
     /** Whether the author wants it to be seen. */
     readonly is_public: boolean;
-    /** Whether a moderator let it be seen. A change of what is shown withdraws it. */
+    /** Whether a moderator let it be seen. A change of what its author writes withdraws it. */
     readonly is_approved: boolean;
     /** When it was first both public and approved, set by a trigger, or null. */
     readonly published_at: string | null;
@@ -2696,7 +2696,7 @@ export const studio = (send: Sender) => ({
   /**
    * Change what is given of your own module template.
    *
-   * A change of its name, description or code withdraws its approval: it waits for a moderator again.
+   * A change of any of it withdraws its approval: it waits for a moderator again.
    *
    * For a signed-in person, or an API key with the permission `studio:write`.
    *
@@ -2784,7 +2784,7 @@ export const studio = (send: Sender) => ({
   /**
    * Publish a module template that its author submitted; they are told.
    *
-   * Say which one you have read, by its updated_at: what its author changed since is not decided upon.
+   * Say which one you have read, by its updated_at: what its author changed since is not decided upon. Nor is what is your own, unless you are an administrator.
    *
    * For a signed-in moderator.
    *
@@ -2793,13 +2793,14 @@ export const studio = (send: Sender) => ({
    * Any other problem. Codes to expect:
    * - `MODULE_TEMPLATE_NOT_FOUND`: There is none, or it is not yours.
    * - `MODULE_TEMPLATE_CHANGED`: It was changed since it was read.
+   * - `OWN_WORK`: It is your own.
    */
   approveModuleTemplate: (input: ApproveModuleTemplateInput, options?: CallOptions) =>
     send.call<void>({ method: "POST", path: "/v1/admin/module-templates/{id}/approve", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], body: "application/json", credentials: [["token"]] }, input, options),
   /**
    * Give a module template back to its author: nobody else sees it then.
    *
-   * Say which one you have read, by its updated_at: what its author changed since is not decided upon.
+   * Say which one you have read, by its updated_at: what its author changed since is not decided upon. Nor is what is your own, unless you are an administrator.
    *
    * For a signed-in moderator.
    *
@@ -2808,6 +2809,7 @@ export const studio = (send: Sender) => ({
    * Any other problem. Codes to expect:
    * - `MODULE_TEMPLATE_NOT_FOUND`: There is none, or it is not yours.
    * - `MODULE_TEMPLATE_CHANGED`: It was changed since it was read.
+   * - `OWN_WORK`: It is your own.
    */
   rejectModuleTemplate: (input: RejectModuleTemplateInput, options?: CallOptions) =>
     send.call<void>({ method: "POST", path: "/v1/admin/module-templates/{id}/reject", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], body: "application/json", credentials: [["token"]] }, input, options),
@@ -2908,7 +2910,7 @@ export const studio = (send: Sender) => ({
   /**
    * Let a review be seen, and count in the rating.
    *
-   * Say which one you have read, by its updated_at: what its author changed since is not decided upon.
+   * Say which one you have read, by its updated_at: what its author changed since is not decided upon. Nor is what is your own, unless you are an administrator.
    *
    * For a signed-in moderator.
    *
@@ -2917,13 +2919,14 @@ export const studio = (send: Sender) => ({
    * Any other problem. Codes to expect:
    * - `TEMPLATE_REVIEW_NOT_FOUND`: There is none, or it is not yours.
    * - `TEMPLATE_REVIEW_CHANGED`: It was changed since it was read.
+   * - `OWN_WORK`: It, or what it is about, is your own.
    */
   approveTemplateReview: (input: ApproveTemplateReviewInput, options?: CallOptions) =>
     send.call<void>({ method: "POST", path: "/v1/admin/template-reviews/{id}/approve", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], body: "application/json", credentials: [["token"]] }, input, options),
   /**
    * Hide a review, or refuse one that waits: it does not count in the rating, and waits no more until its author changes it.
    *
-   * Say which one you have read, by its updated_at: what its author changed since is not decided upon.
+   * Say which one you have read, by its updated_at: what its author changed since is not decided upon. Nor is what is your own, unless you are an administrator.
    *
    * For a signed-in moderator.
    *
@@ -2932,6 +2935,7 @@ export const studio = (send: Sender) => ({
    * Any other problem. Codes to expect:
    * - `TEMPLATE_REVIEW_NOT_FOUND`: There is none, or it is not yours.
    * - `TEMPLATE_REVIEW_CHANGED`: It was changed since it was read.
+   * - `OWN_WORK`: It, or what it is about, is your own.
    */
   hideTemplateReview: (input: HideTemplateReviewInput, options?: CallOptions) =>
     send.call<void>({ method: "POST", path: "/v1/admin/template-reviews/{id}/hide", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], body: "application/json", credentials: [["token"]] }, input, options),
@@ -3157,7 +3161,7 @@ export const studio = (send: Sender) => ({
   /**
    * Approve a template that waits: its authors may publish it, and the owner of the project is told.
    *
-   * Say which one you have read, by its updated_at: what was changed and submitted anew since is not decided upon.
+   * Say which one you have read, by its updated_at: what was changed and submitted anew since is not decided upon. Nor is what is your own, unless you are an administrator.
    *
    * For a signed-in moderator.
    *
@@ -3166,13 +3170,14 @@ export const studio = (send: Sender) => ({
    * Any other problem. Codes to expect:
    * - `TEMPLATE_NOT_FOUND`: There is none that waits for review.
    * - `TEMPLATE_CHANGED`: It was changed since it was read.
+   * - `OWN_WORK`: It is of a project that you work on.
    */
   approveTemplate: (input: ApproveTemplateInput, options?: CallOptions) =>
     send.call<void>({ method: "POST", path: "/v1/admin/templates/{id}/approve", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], body: "application/json", credentials: [["token"]] }, input, options),
   /**
    * Send a template that waits back to its authors, as a draft.
    *
-   * Say which one you have read, by its updated_at: what was changed and submitted anew since is not decided upon.
+   * Say which one you have read, by its updated_at: what was changed and submitted anew since is not decided upon. Nor is what is your own, unless you are an administrator.
    *
    * For a signed-in moderator.
    *
@@ -3181,6 +3186,7 @@ export const studio = (send: Sender) => ({
    * Any other problem. Codes to expect:
    * - `TEMPLATE_NOT_FOUND`: There is none that waits for review.
    * - `TEMPLATE_CHANGED`: It was changed since it was read.
+   * - `OWN_WORK`: It is of a project that you work on.
    */
   rejectTemplate: (input: RejectTemplateInput, options?: CallOptions) =>
     send.call<void>({ method: "POST", path: "/v1/admin/templates/{id}/reject", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], body: "application/json", credentials: [["token"]] }, input, options),

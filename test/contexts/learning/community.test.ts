@@ -60,6 +60,15 @@ test('a moderator decides about what they have read, not about what its author w
   await decide('approve', { ...post, id: UNKNOWN }).expect(404);
 });
 
+test('a moderator does not decide about their own post; an administrator may', async () => {
+  const post = await write(moderator, { title: 'Mine' });
+  for (const name of ['approve', 'reject'] as const) expect((await decide(name, post).expect(403)).body.code).toBe('OWN_WORK');
+  await nobody.call('get', `/community-posts/${post.id}`).expect(404);
+  const [other, root] = [await user('other', 'MODERATOR'), await user('root', 'ADMIN')];
+  await decide('approve', post, other).expect(200);
+  await decide('approve', await write(root), root).expect(200);
+});
+
 test('of an author’s change and an approval at once, no unread text is ever published', async () => {
   for (let round = 0; round < 10; round += 1) {
     const post = await write(ada, { title: `Read ${round}` });

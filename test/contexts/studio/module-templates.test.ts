@@ -38,7 +38,7 @@ const rated = async (by: User, id: string) => {
 };
 
 describe('a module template', () => {
-  test('is its author’s alone until it is submitted and a moderator approves it, and again when its code changes', async () => {
+  test('is its author’s alone until it is submitted and a moderator approves it, and again when any of it changes', async () => {
     const { id, slug } = await create(ada);
     const at = `/module-templates/published/${slug}`;
     const seen = async () => (await nobody.call('get', at)).status;
@@ -51,6 +51,8 @@ describe('a module template', () => {
     expect((await decide(id, 'approve')).status).toBe(204);
     expect((await nobody.call('get', at).expect(200)).body).toMatchObject({ id, author: { name: 'ada' }, rating: null });
     await ada.call('patch', `/module-templates/${id}`, { tags: ['calm'] }).expect(200);
+    expect(await seen()).toBe(404);
+    expect((await decide(id, 'approve')).status).toBe(204);
     expect(await seen()).toBe(200);
     await ada.call('patch', `/module-templates/${id}`, { html_content: '<script>' }).expect(200);
     expect(await seen()).toBe(404);
@@ -166,6 +168,35 @@ describe('the gallery', () => {
       description: [{ text: 'Digs <b>holes</b>.', found: false }],
     });
   });
+});
+
+test('a moderator decides neither about their own template, nor about their own review, nor about one of their template', async () => {
+  const [other, root] = [await user('other', 'MODERATOR'), await user('root', 'ADMIN')];
+  const by = async (who: User, table: 'module_templates' | 'template_reviews', id: string, name: string) => {
+    const { status, body } = await who.call('post', `/admin/${table.replace('_', '-')}/${id}/${name}`, {
+      updated_at: await seen(table, id),
+    });
+    return status === 204 ? 'done' : [status, body.code];
+  };
+  const OWN = [403, 'OWN_WORK'];
+  const submitted = async (who: User) => {
+    const { id } = await create(who);
+    await who.call('post', `/module-templates/${id}/submit`).expect(200);
+    return id;
+  };
+  const own = await submitted(mod);
+  for (const name of ['approve', 'reject']) expect(await by(mod, 'module_templates', own, name)).toEqual(OWN);
+  expect((await mod.call('get', `/module-templates/${own}`)).body).toMatchObject({ is_public: true, is_approved: false });
+  expect(await by(other, 'module_templates', own, 'approve')).toBe('done');
+  expect(await by(root, 'module_templates', await submitted(root), 'approve')).toBe('done');
+
+  const ofOwn = (await review(bob, own, { rating: 1 }).expect(201)).body.id;
+  const mine = (await review(mod, (await publish(ada)).id, { rating: 5 }).expect(201)).body.id;
+  for (const id of [ofOwn, mine]) {
+    for (const name of ['approve', 'hide']) expect(await by(mod, 'template_reviews', id, name)).toEqual(OWN);
+    expect(await by(other, 'template_reviews', id, 'approve')).toBe('done');
+  }
+  expect(await rated(mod, own)).toEqual(['1.00', 1]);
 });
 
 describe('a review', () => {

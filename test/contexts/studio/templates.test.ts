@@ -60,6 +60,23 @@ describe('the path', () => {
     expect(await read(id)).toMatchObject({ status: 'DRAFT' });
   });
 
+  test('is not decided by a moderator who may edit the project, but by one who may only look at it', async () => {
+    const id = await create();
+    await step(id, 'submit').expect(200);
+    const as = (role: string) =>
+      database.owner.query(
+        `insert into studio.project_collaborators (project_id, user_id, role) values ($1, $2, $3::studio.collaborator_role)
+         on conflict (project_id, user_id) do update set role = excluded.role`,
+        [project, mod.id, role],
+      );
+    await as('EDITOR');
+    for (const name of ['approve', 'reject']) expect((await decide(id, name, 403)).body.code).toBe('OWN_WORK');
+    expect(await read(id)).toMatchObject({ status: 'REVIEW' });
+    await as('VIEWER');
+    await decide(id, 'approve');
+    await database.owner.query('delete from studio.project_collaborators where user_id = $1', [mod.id]);
+  });
+
   test('leads nowhere else: 409 from each other step, and nothing is changed', async () => {
     const id = await create();
     const off = async (...names: string[]) => {

@@ -28,3 +28,12 @@ export class PostChanged extends KaavaError {
     super('The post was changed since you read it.');
   }
 }
+
+/** Moderators decide about what others made. */
+export class OwnPost extends KaavaError {
+  readonly kind = 'forbidden';
+  readonly code = 'OWN_WORK';
+  constructor() {
+    super('This post is your own: another moderator decides about it.');
+  }
+}

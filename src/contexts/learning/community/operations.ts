@@ -2,7 +2,7 @@ import type { Database } from '../../../database/connect.ts';
 import { piecesOf } from '../../../database/headline.ts';
 import type { Session } from '../../../database/session.ts';
 import { sqlStateOf } from '../../../database/violation.ts';
-import { CourseUnknown, PostChanged, PostNotFound } from './errors.ts';
+import { CourseUnknown, OwnPost, PostChanged, PostNotFound } from './errors.ts';
 import { findPost, insertPost, reviewPost, searchPosts } from './queries.ts';
 
 /**
@@ -24,9 +24,11 @@ export async function createPost(db: Database, session: Session, post: Parameter
  *
  * @throws PostNotFound
  * @throws PostChanged
+ * @throws OwnPost
  */
 export async function review(db: Database, session: Session, id: string, status: 'PUBLISHED' | 'REJECTED', seen: string) {
   const { reviewed } = await session.one(reviewPost(db, id, status, seen));
+  if (reviewed === null) throw new OwnPost();
   const post = await session.maybe(findPost(db, id));
   if (post === undefined) throw new PostNotFound();
   if (!reviewed) throw new PostChanged();

@@ -92,10 +92,10 @@ export const updatePost = (
 export const deletePost = (db: Db, id: string) =>
   db.deleteFrom('learning.community_posts').where('id', '=', id).where('user_id', '=', own).returning('id');
 
-/** As moderator: publishes or rejects a post as it was read, at its `updated_at`; whether there was one. */
+/** As moderator: publishes or rejects a post as it was read, at its `updated_at`; whether there was one, null where it is the moderator's own. */
 export const reviewPost = (db: Db, id: string, status: 'PUBLISHED' | 'REJECTED', seen: string) =>
   db.selectNoFrom(
-    sql<boolean>`learning.review_community_post(${id}::uuid, ${status}::learning.post_status, ${seen}::timestamptz)`.as(
+    sql<boolean | null>`learning.review_community_post(${id}::uuid, ${status}::learning.post_status, ${seen}::timestamptz)`.as(
       'reviewed',
     ),
   );

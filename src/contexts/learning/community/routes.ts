@@ -130,14 +130,19 @@ const decision = (name: 'approve' | 'reject', status: 'PUBLISHED' | 'REJECTED', 
     path: `/moderation/community-posts/:id/${name}`,
     operationId: `${name}CommunityPost`,
     summary,
-    description: 'Say which one you have read, by its updated_at: what its author wrote since is not decided upon.',
+    description:
+      'Say which one you have read, by its updated_at: what its author wrote since is not decided upon. Nor is what is your own, unless you are an administrator.',
     access: 'moderator',
     params: PostParams,
     body: ReviewBody,
     renews: PUBLISHED,
     status: 200,
     response: SignedPost,
-    errors: { COMMUNITY_POST_NOT_FOUND: 'There is none.', COMMUNITY_POST_CHANGED: 'It was changed since it was read.' },
+    errors: {
+      COMMUNITY_POST_NOT_FOUND: 'There is none.',
+      COMMUNITY_POST_CHANGED: 'It was changed since it was read.',
+      OWN_WORK: 'It is your own.',
+    },
     handle: ({ db, session, params, body }) => review(db, session, params.id, status, body.updated_at),
   });
 

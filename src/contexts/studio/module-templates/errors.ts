@@ -28,3 +28,12 @@ export class TemplateSlugTaken extends KaavaError {
     super('Another module template has this slug.', options);
   }
 }
+
+/** Moderators decide about what others made. */
+export class OwnModuleTemplate extends KaavaError {
+  readonly kind = 'forbidden';
+  readonly code = 'OWN_WORK';
+  constructor() {
+    super('This module template is your own: another moderator decides about it.');
+  }
+}

@@ -8,7 +8,7 @@ import { constraintOf } from '../../../database/violation.ts';
 import { zipOf } from '../../../services/archive.ts';
 import { openTally, type Tally } from '../../../services/tally.ts';
 import { slugOf } from '../../../services/text/slug.ts';
-import { ModuleTemplateChanged, ModuleTemplateNotFound, TemplateSlugTaken } from './errors.ts';
+import { ModuleTemplateChanged, ModuleTemplateNotFound, OwnModuleTemplate, TemplateSlugTaken } from './errors.ts';
 import * as queries from './queries.ts';
 
 const ATTEMPTS = 4;
@@ -33,7 +33,7 @@ export async function createModuleTemplate(
 }
 
 /**
- * Changes what is given of an own template. A change of what is shown withdraws its approval.
+ * Changes what is given of an own template. A change, but of whether it is public, withdraws its approval.
  *
  * @throws ModuleTemplateNotFound
  * @throws TemplateSlugTaken
@@ -59,9 +59,12 @@ export async function changeModuleTemplate(
  *
  * @throws ModuleTemplateNotFound when its author has not submitted it
  * @throws ModuleTemplateChanged
+ * @throws OwnModuleTemplate
  */
 export async function review(db: Database, session: Session, id: string, approved: boolean, seen: string): Promise<void> {
-  if ((await session.one(queries.reviewModuleTemplate(db, id, approved, seen))).reviewed) return;
+  const { reviewed } = await session.one(queries.reviewModuleTemplate(db, id, approved, seen));
+  if (reviewed === null) throw new OwnModuleTemplate();
+  if (reviewed) return;
   const template = await session.maybe(queries.findModuleTemplate(db, id));
   throw template?.is_public === true ? new ModuleTemplateChanged() : new ModuleTemplateNotFound();
 }

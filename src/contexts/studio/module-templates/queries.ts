@@ -144,7 +144,7 @@ export const insertModuleTemplate = (db: Db, template: ModuleTemplateText) =>
     .onConflict((conflict) => conflict.column('slug').doNothing())
     .returning(WHOLE);
 
-/** Changes what is given of an own template. What is shown must then be approved anew. */
+/** Changes what is given of an own template, which must then be approved anew. */
 export const updateModuleTemplate = (
   db: Db,
   id: string,
@@ -158,10 +158,10 @@ export const updateModuleTemplatePublic = (db: Db, id: string, isPublic: boolean
 export const deleteModuleTemplate = (db: Db, id: string) =>
   db.deleteFrom('studio.module_templates').where('id', '=', id).returning('id');
 
-/** Publishes a public template as it was read, at its `updated_at`, and tells its author; or gives it back. Whether there was one. */
+/** Publishes a public template as it was read, at its `updated_at`, and tells its author; or gives it back. Whether there was one, null where it is the moderator's own. */
 export const reviewModuleTemplate = (db: Db, id: string, approved: boolean, seen: string) =>
   db.selectNoFrom(
-    sql<boolean>`studio.review_module_template(${id}::uuid, ${approved}::boolean, ${seen}::timestamptz)`.as('reviewed'),
+    sql<boolean | null>`studio.review_module_template(${id}::uuid, ${approved}::boolean, ${seen}::timestamptz)`.as('reviewed'),
   );
 
 export interface TemplateCount {

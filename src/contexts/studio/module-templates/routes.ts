@@ -69,7 +69,7 @@ const own: Route[] = [
     path: '/module-templates/:id',
     operationId: 'updateModuleTemplate',
     summary: 'Change what is given of your own module template.',
-    description: 'A change of its name, description or code withdraws its approval: it waits for a moderator again.',
+    description: 'A change of any of it withdraws its approval: it waits for a moderator again.',
     access: 'studio:write',
     params: ModuleTemplateParams,
     body: ModuleTemplatePatchBody,
@@ -159,12 +159,13 @@ const decision = (name: string, approved: boolean, summary: string): Route =>
     path: `/admin/module-templates/:id/${name}`,
     operationId: `${name}ModuleTemplate`,
     summary,
-    description: 'Say which one you have read, by its updated_at: what its author changed since is not decided upon.',
+    description:
+      'Say which one you have read, by its updated_at: what its author changed since is not decided upon. Nor is what is your own, unless you are an administrator.',
     access: 'moderator',
     params: ModuleTemplateParams,
     body: ModuleTemplateReviewBody,
     status: 204,
-    errors: { ...NOT_FOUND, MODULE_TEMPLATE_CHANGED: 'It was changed since it was read.' },
+    errors: { ...NOT_FOUND, MODULE_TEMPLATE_CHANGED: 'It was changed since it was read.', OWN_WORK: 'It is your own.' },
     handle: ({ db, session, params, body }) => review(db, session, params.id, approved, body.updated_at),
   });
 

@@ -36,3 +36,12 @@ export class OwnTemplate extends KaavaError {
     super('This module template is your own: others review it.', options);
   }
 }
+
+/** Moderators decide about what others made. */
+export class OwnTemplateReview extends KaavaError {
+  readonly kind = 'forbidden';
+  readonly code = 'OWN_WORK';
+  constructor() {
+    super('This review is your own, or of your own module template: another moderator decides about it.');
+  }
+}

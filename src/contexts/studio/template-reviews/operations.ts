@@ -3,7 +3,7 @@ import type { Session } from '../../../database/session.ts';
 import { constraintOf, sqlStateOf } from '../../../database/violation.ts';
 import { ModuleTemplateNotFound } from '../module-templates/errors.ts';
 import { findModuleTemplate } from '../module-templates/queries.ts';
-import { OwnTemplate, TemplateReviewChanged, TemplateReviewExists, TemplateReviewNotFound } from './errors.ts';
+import { OwnTemplate, OwnTemplateReview, TemplateReviewChanged, TemplateReviewExists, TemplateReviewNotFound } from './errors.ts';
 import { approveTemplateReview, findTemplateReview, insertTemplateReview, listTemplateReviews } from './queries.ts';
 
 /**
@@ -35,9 +35,12 @@ export async function addTemplateReview(
  *
  * @throws TemplateReviewNotFound
  * @throws TemplateReviewChanged
+ * @throws OwnTemplateReview
  */
 export async function moderate(db: Database, session: Session, id: string, approved: boolean, seen: string): Promise<void> {
-  if ((await session.one(approveTemplateReview(db, id, approved, seen))).reviewed) return;
+  const { reviewed } = await session.one(approveTemplateReview(db, id, approved, seen));
+  if (reviewed === null) throw new OwnTemplateReview();
+  if (reviewed) return;
   const review = await session.maybe(findTemplateReview(db, id));
   throw review === undefined ? new TemplateReviewNotFound() : new TemplateReviewChanged();
 }

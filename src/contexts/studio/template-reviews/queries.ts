@@ -96,6 +96,8 @@ export const updateTemplateReview = (
 export const deleteTemplateReview = (db: Db, id: string) =>
   db.deleteFrom('studio.template_reviews').where('id', '=', id).returning('id');
 
-/** Lets a review as it was read, at its `updated_at`, be seen and count, or not; whether there is one. */
+/** Lets a review as it was read, at its `updated_at`, be seen and count, or not; whether there is one, null where it is the moderator's own. */
 export const approveTemplateReview = (db: Db, id: string, approved: boolean, seen: string) =>
-  db.selectNoFrom(sql<boolean>`studio.approve_review(${id}::uuid, ${approved}::boolean, ${seen}::timestamptz)`.as('reviewed'));
+  db.selectNoFrom(
+    sql<boolean | null>`studio.approve_review(${id}::uuid, ${approved}::boolean, ${seen}::timestamptz)`.as('reviewed'),
+  );

@@ -115,12 +115,17 @@ const moderation = (name: string, approved: boolean, summary: string): Route =>
     path: `/admin/template-reviews/:id/${name}`,
     operationId: `${name}TemplateReview`,
     summary,
-    description: 'Say which one you have read, by its updated_at: what its author changed since is not decided upon.',
+    description:
+      'Say which one you have read, by its updated_at: what its author changed since is not decided upon. Nor is what is your own, unless you are an administrator.',
     access: 'moderator',
     params: TemplateReviewParams,
     body: ModerationBody,
     status: 204,
-    errors: { ...NOT_FOUND, TEMPLATE_REVIEW_CHANGED: 'It was changed since it was read.' },
+    errors: {
+      ...NOT_FOUND,
+      TEMPLATE_REVIEW_CHANGED: 'It was changed since it was read.',
+      OWN_WORK: 'It, or what it is about, is your own.',
+    },
     handle: ({ db, session, params, body }) => moderate(db, session, params.id, approved, body.updated_at),
   });
 

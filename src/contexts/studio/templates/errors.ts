@@ -76,3 +76,12 @@ export class TemplateVersionTaken extends KaavaError {
     super('The template has had another text under this version: give it a new one.', options);
   }
 }
+
+/** Moderators decide about what others made. */
+export class OwnProjectsTemplate extends KaavaError {
+  readonly kind = 'forbidden';
+  readonly code = 'OWN_WORK';
+  constructor() {
+    super('This template is of a project that you work on: another moderator decides about it.');
+  }
+}

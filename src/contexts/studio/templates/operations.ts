@@ -9,6 +9,7 @@ import { differenceOf } from '../../../services/text/difference.ts';
 import { slugOf } from '../../../services/text/slug.ts';
 import { ProjectRightMissing } from '../projects/errors.ts';
 import {
+  OwnProjectsTemplate,
   TemplateChanged,
   TemplateEdited,
   TemplateFrozen,
@@ -106,9 +107,12 @@ export async function moveTemplate(db: Database, session: Session, id: string, s
  *
  * @throws TemplateNotFound when none waits
  * @throws TemplateChanged
+ * @throws OwnProjectsTemplate
  */
 export async function reviewTemplate(db: Database, session: Session, id: string, approved: boolean, seen: string): Promise<void> {
-  if ((await session.one(queries.reviewTemplate(db, id, approved, seen))).reviewed) return;
+  const { reviewed } = await session.one(queries.reviewTemplate(db, id, approved, seen));
+  if (reviewed === null) throw new OwnProjectsTemplate();
+  if (reviewed) return;
   if (found(await session.maybe(queries.findTemplate(db, id))).status !== 'REVIEW') throw new TemplateNotFound();
   throw new TemplateChanged();
 }

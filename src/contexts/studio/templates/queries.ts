@@ -129,9 +129,11 @@ export const updateTemplateStatus = (db: Db, id: string, status: TemplateStatus)
 /** Deletes a template, with its versions, of a project that the caller may delete. */
 export const deleteTemplate = (db: Db, id: string) => db.deleteFrom('studio.templates').where('id', '=', id).returning('id');
 
-/** Approves a template that awaits review as it was read, at its `updated_at`, or sends it back; whether there was one. */
+/** Approves a template that awaits review as it was read, at its `updated_at`, or sends it back; whether there was one, null where the moderator may edit it. */
 export const reviewTemplate = (db: Db, id: string, approved: boolean, seen: string) =>
-  db.selectNoFrom(sql<boolean>`studio.review_template(${id}::uuid, ${approved}::boolean, ${seen}::timestamptz)`.as('reviewed'));
+  db.selectNoFrom(
+    sql<boolean | null>`studio.review_template(${id}::uuid, ${approved}::boolean, ${seen}::timestamptz)`.as('reviewed'),
+  );
 
 /** What the next change in this transaction is about. */
 export const setTemplateChangeLog = (db: Db, note: string) =>

@@ -14,12 +14,17 @@ const decision = (name: string, approved: boolean, summary: string): Route =>
     path: `/admin/templates/:id/${name}`,
     operationId: `${name}Template`,
     summary,
-    description: 'Say which one you have read, by its updated_at: what was changed and submitted anew since is not decided upon.',
+    description:
+      'Say which one you have read, by its updated_at: what was changed and submitted anew since is not decided upon. Nor is what is your own, unless you are an administrator.',
     access: 'moderator',
     params: TemplateParams,
     body: TemplateReviewBody,
     status: 204,
-    errors: { ...NOT_FOUND, TEMPLATE_CHANGED: 'It was changed since it was read.' },
+    errors: {
+      ...NOT_FOUND,
+      TEMPLATE_CHANGED: 'It was changed since it was read.',
+      OWN_WORK: 'It is of a project that you work on.',
+    },
     handle: ({ db, session, params, body }) => reviewTemplate(db, session, params.id, approved, body.updated_at),
   });
 
