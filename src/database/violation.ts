@@ -8,6 +8,9 @@ export const sqlStateOf = (error: unknown): string | undefined => (error instanc
 export const constraintOf = (error: unknown): string | undefined =>
   error instanceof pg.DatabaseError ? error.constraint : undefined;
 
+/** What a trigger of ours says beside the constraint, for the caller of the operation to read. */
+export const detailOf = (error: unknown): string | undefined => (error instanceof pg.DatabaseError ? error.detail : undefined);
+
 /** A rule of the schema refused a value, and no operation had a better word for it. */
 export class ConstraintViolated extends KaavaError {
   readonly kind: 'invalid' | 'conflict';

@@ -14,6 +14,11 @@ const revisions = `select coalesce(string_agg(concat_ws(' ', c.slug, r.version),
 /** Alice has passed the quiz, but not begun the lesson, and was rewarded for nothing. */
 const anew = `delete from learning.user_progress where user_id = '${ALICE}'; delete from learning.xp_awards where user_id = '${ALICE}'`;
 const unpassed = `${anew}; delete from learning.quiz_attempts where user_id = '${ALICE}'`;
+const failed = (times: number) =>
+  `delete from learning.quiz_attempts where user_id = '${ALICE}';
+   insert into learning.quiz_attempts (user_id, quiz_id, answers)
+   select '${ALICE}', id, '{}' from learning.quizzes, generate_series(1, ${String(times)}) where title = 'published'`;
+const answer = `insert into learning.quiz_attempts (quiz_id, answers) select id, '{"a": 1}' from learning.quizzes`;
 const begin = (percentage: number) =>
   `insert into learning.user_progress (lesson_id, completion_percentage) values (${lesson}, ${String(percentage)})`;
 const begun = `insert into learning.user_progress (user_id, lesson_id, completion_percentage) values ('${ALICE}', ${lesson}, 50)`;
@@ -136,6 +141,14 @@ export const learningRules: Rules = {
         },
       ],
     },
+    {
+      refused: '23514 quiz_attempts_failed_hourly',
+      breaks: [{ by: 'alice', given: failed(5), statement: answer, instead: '23502' }],
+      edge: [
+        { by: 'alice', given: failed(4), statement: answer },
+        { by: 'bob', given: failed(5), statement: answer },
+      ],
+    },
   ],
   'learning.user_progress user_progress_quizzes_passed': [
     {
@@ -151,7 +164,7 @@ export const learningRules: Rules = {
       ],
     },
   ],
-  'learning.user_progress user_progress_stamp': [
+  'learning.user_progress user_progress_derive': [
     {
       look: progress,
       acts: [

@@ -114,6 +114,18 @@ test('an attempt is graded by the database, and several at once each by itself',
   );
 });
 
+test('whoever has failed five times within an hour waits: 429, and how long', async () => {
+  const id = await newQuiz(ines, lesson);
+  for (let time = 0; time < 5; time += 1) await attempt(lea, id, { a: 'this' }).expect(201);
+  for (const answers of [{ a: 'this' }, { a: 'that', b: 4 }]) {
+    const { body, headers } = await attempt(lea, id, answers).set('Idempotency-Key', JSON.stringify(answers)).expect(429);
+    expect(body.code).toBe('QUIZ_FAILED_TOO_OFTEN');
+    expect(Number(headers['retry-after'])).toBeGreaterThan(3500);
+    expect(Number(headers['retry-after'])).toBeLessThanOrEqual(3600);
+  }
+  await attempt(bob, id, { a: 'that', b: 4 }).expect(201);
+});
+
 test('a quiz that is hidden is unknown on every route', async () => {
   const hidden = await newQuiz(ines, await newLesson(ines, await newModule(ines, await newCourse(ines))));
   for (const [method, path, body] of [

@@ -17,3 +17,14 @@ export class NotPassed extends KaavaError {
     super('The right answers are shown to who has passed the quiz.');
   }
 }
+
+/** A score tells how many answers are right: with any number of attempts the key could be read from it. */
+export class TooManyFailures extends KaavaError {
+  readonly kind = 'rate-limited';
+  readonly code = 'QUIZ_FAILED_TOO_OFTEN';
+  override readonly retryAfterSeconds: number;
+  constructor(retryAfterSeconds: number, options?: ErrorOptions) {
+    super(`You have failed this quiz five times within an hour; try again in ${String(retryAfterSeconds)} s.`, options);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

@@ -1,9 +1,10 @@
 import type { Database } from '../../../database/connect.ts';
 import type { Page } from '../../../database/newest-first.ts';
 import type { Session } from '../../../database/session.ts';
+import { constraintOf, detailOf } from '../../../database/violation.ts';
 import { ChangedSince } from '../authoring/errors.ts';
 import { LessonNotFound, QuizNotFound } from '../errors.ts';
-import { NotPassed } from './errors.ts';
+import { NotPassed, TooManyFailures } from './errors.ts';
 import * as queries from './queries.ts';
 
 /** @throws LessonNotFound where there is none that the caller may write */
@@ -38,6 +39,24 @@ export async function readAnswerKey(db: Database, session: Session, id: string) 
   const { answer_key } = quiz;
   if (answer_key === null) throw new NotPassed();
   return { ...quiz, answer_key };
+}
+
+/**
+ * Answers a quiz, which is graded at once.
+ *
+ * @throws QuizNotFound
+ * @throws TooManyFailures when it was failed five times within an hour, and never passed
+ */
+export async function attempt(db: Database, session: Session, id: string, answers: Parameters<typeof queries.insertAttempt>[2]) {
+  try {
+    const graded = await session.maybe(queries.insertAttempt(db, id, answers));
+    if (graded === undefined) throw new QuizNotFound();
+    return graded;
+  } catch (error) {
+    if (constraintOf(error) === 'quiz_attempts_failed_hourly')
+      throw new TooManyFailures(Number(detailOf(error)), { cause: error });
+    throw error;
+  }
 }
 
 /**

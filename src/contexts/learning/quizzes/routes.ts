@@ -17,7 +17,7 @@ import {
   QuizPatchBody,
 } from './contract.ts';
 import { AttemptNotFound } from './errors.ts';
-import { addQuiz, changeQuiz, readAnswerKey, readAttempts } from './operations.ts';
+import { addQuiz, attempt, changeQuiz, readAnswerKey, readAttempts } from './operations.ts';
 import * as queries from './queries.ts';
 
 const NOT_FOUND = { QUIZ_NOT_FOUND: 'There is none, or it is not yours to see or change.' };
@@ -116,17 +116,17 @@ const attempts: Route[] = [
     path: '/quizzes/:id/attempts',
     operationId: 'attemptQuiz',
     summary: 'Answer a quiz. It is graded at once, and may be answered again.',
+    description: 'Until you have passed it, you may fail it five times an hour.',
     access: 'learning:write',
     params: QuizParams,
     body: AttemptBody,
     status: 201,
     response: Attempt,
-    errors: NOT_FOUND,
-    async handle({ db, session, params, body }) {
-      const attempt = await session.maybe(queries.insertAttempt(db, params.id, body.answers));
-      if (attempt === undefined) throw new QuizNotFound();
-      return attempt;
+    errors: {
+      ...NOT_FOUND,
+      QUIZ_FAILED_TOO_OFTEN: 'You have failed it five times within an hour; Retry-After says when to try again.',
     },
+    handle: ({ db, session, params, body }) => attempt(db, session, params.id, body.answers),
   }),
   route({
     method: 'get',
