@@ -4,10 +4,11 @@ import { bare, UNKNOWN, type User, useService } from '../identity/fixture.ts';
 const { database, nobody, user } = useService();
 let ada: User;
 let bob: User;
+let eve: User;
 let course: string;
 let draft: string;
 beforeAll(async () => {
-  [ada, bob] = [await user('ada'), await user('bob')];
+  [ada, bob, eve] = [await user('ada'), await user('bob'), await user('eve')];
   const { rows } = await database.owner.query<{ id: string }>(
     `insert into learning.courses (slug, title, description, estimated_minutes, status)
      values ('gas', 'Gas', 'What it is.', 60, 'PUBLISHED'), ('later', 'Later', 'Not yet.', 60, 'DRAFT') returning id`,
@@ -47,19 +48,41 @@ test('a learner sees how far they are in each course, counted now, and nobody el
   await nobody.call('get', '/learning/dashboard/courses').expect(401);
 });
 
-test('a learner sees their own days, as old as they say', async () => {
-  const events = [{ event_type: 'LESSON_COMPLETED', course_id: course }, { event_type: 'PAGE_VIEWED' }];
-  await ada.call('post', '/learning/events', { events }).expect(200);
+test('a learner sees their own days, as old as they say: what they did, whatever was noted of it', async () => {
+  const invented = ['LESSON_COMPLETED', 'QUIZ_ATTEMPTED', 'CODE_SUBMITTED'].map((event_type) => ({
+    event_type,
+    course_id: draft,
+  }));
+  for (const by of [ada, eve]) await by.call('post', '/learning/events', { events: invented }).expect(200);
+  await database.owner.query(
+    `with quiz as (
+       insert into learning.quizzes (lesson_id, title, questions, answer_key)
+       select lesson_id, 'Q', '[]', '{"a": 1}' from learning.user_progress where user_id = $1 limit 1 returning id
+     )
+     insert into learning.quiz_attempts (user_id, quiz_id, answers) select $1, id, '{}' from quiz, generate_series(1, 2)`,
+    [ada.id],
+  );
+  await database.owner.query(
+    `insert into learning.code_submissions (user_id, lesson_id, code)
+     select user_id, lesson_id, 'c' from learning.user_progress where user_id = $1 limit 1`,
+    [ada.id],
+  );
   await database.owner.query('select learning.refresh_daily_activity()');
   const { body } = await ada.call('get', '/learning/dashboard/days').expect(200);
-  expect(body.data).toMatchObject([{ events: '2', lessons_completed: '1', courses: '1' }]);
+  expect(body.data).toMatchObject([
+    { events: '3', lessons_completed: '1', quizzes_attempted: '2', code_submitted: '1', courses: '1' },
+  ]);
+  expect((await eve.call('get', '/learning/dashboard/days').expect(200)).body.data).toMatchObject([
+    { events: '3', lessons_completed: '0', quizzes_attempted: '0', code_submitted: '0', courses: '0' },
+  ]);
   expect(body.refreshed_at).not.toBeNull();
   expect((await ada.call('get', '/learning/dashboard/days?to=2000-01-01').expect(200)).body.data).toEqual([]);
   expect((await bob.call('get', '/learning/dashboard/days').expect(200)).body.data).toEqual([]);
   await nobody.call('get', '/learning/dashboard/days').expect(401);
 });
 
-test('a published course’s numbers are everybody’s, and a draft’s are nobody’s, in the words of an unknown id', async () => {
+test('a published course’s numbers are everybody’s, and of who has begun it, and a draft’s are nobody’s, in the words of an unknown id', async () => {
+  await eve.call('post', `/courses/${course}/enrol`).expect(200);
   await database.owner.query('select learning.refresh_course_statistics()');
   for (const by of [ada, bob, nobody])
     expect((await by.call('get', `/course-statistics/${course}`).expect(200)).body).toMatchObject({
