@@ -181,6 +181,31 @@ describe('quizzes', () => {
     ).rejects.toMatchObject({ code: '42501' });
   });
 
+  test('before it is passed a quiz is failed five times an hour, by twenty at once either; each learner and quiz by itself', async () => {
+    const who = await register(database, 'guesser');
+    const [{ quizId }, other] = [await course('guessed'), await course('guessed-too')];
+    const fail = (by = who, id = quizId) => as(by, `insert into learning.quiz_attempts (quiz_id, answers) values ($1, '{"a": 1}') returning score`, [id]);
+    const refused = { code: '23514', constraint: 'quiz_attempts_failed_hourly', detail: expect.stringMatching(/^3[56]\d\d$/) as string };
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => fail()));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    await expect(fail()).rejects.toMatchObject(refused);
+    // What would pass is refused in the same words.
+    await expect(pass(who, quizId)).rejects.toMatchObject(refused);
+    await fail(friend);
+    await fail(who, other.quizId);
+    // The fifth last counts: with one of them an hour ago there is room for one.
+    await database.owner.query(
+      `update learning.quiz_attempts set created_at = now() - interval '61 minutes'
+       where id = (select id from learning.quiz_attempts where user_id = $1 and quiz_id = $2 order by created_at limit 1)`,
+      [who, quizId],
+    );
+    await fail();
+    await expect(fail()).rejects.toMatchObject(refused);
+    await database.owner.query(`update learning.quiz_attempts set created_at = now() - interval '61 minutes' where user_id = $1`, [who]);
+    await pass(who, quizId);
+    for (let time = 0; time < 7; time += 1) await fail();
+  });
+
   test('a quiz of a hidden course is refused as one that does not exist is', async () => {
     const { quizId, lessonId } = await course('hidden', { published: false });
     for (const id of [quizId, '01900000-0000-7000-8000-00000000dead']) {
@@ -219,6 +244,26 @@ describe('progress and awards', () => {
     expect(await set(0)).toEqual([{ status: 'COMPLETED', completion_percentage: 100 }]);
     expect(await profile(who)).toEqual({ level: 1, xp: 40, streak: 1 });
     await expect(as(who, 'delete from learning.user_progress')).rejects.toMatchObject({ code: '42501' });
+  });
+
+  test('what changes nothing, or would go back, is not a change: updated_at stays, and nothing is logged', async () => {
+    const who = await register(database, 'again');
+    const { lessonId } = await course('again');
+    await as(who, 'insert into learning.user_progress (lesson_id, completion_percentage, time_spent_seconds) values ($1, 50, 9)', [lessonId]);
+    const state = async () =>
+      (
+        await database.owner.query(
+          `select updated_at::text, (select count(*) from audit.log as l where l.table_name = 'user_progress' and l.row_key ->> 'user_id' = p.user_id::text)
+           from learning.user_progress as p where p.user_id = $1`,
+          [who],
+        )
+      ).rows;
+    const before = await state();
+    for (const set of ['completion_percentage = 50', 'completion_percentage = 10', 'time_spent_seconds = 3'])
+      await as(who, `update learning.user_progress set ${set}`);
+    expect(await state()).toEqual(before);
+    await as(who, 'update learning.user_progress set completion_percentage = 51');
+    expect(await state()).not.toEqual(before);
   });
 
   test('a lesson is completed by who has passed each of its quizzes; one that is added later takes nothing away', async () => {
@@ -279,6 +324,36 @@ describe('progress and awards', () => {
       expect(await streakAfter(zone, midnight)).toBe(3);
       expect(await streakAfter(zone, `${midnight} - interval '1 second'`)).toBe(4);
     }
+  });
+
+  test('a streak that is broken is 0, until it begins anew; on the leaderboard as well', async () => {
+    const who = await register(database, 'broken');
+    const now = async () =>
+      (
+        await as<{ streak: number }>(
+          who,
+          'select learning.current_streak(p.streak, p.last_active_at, u.timezone) as streak from learning.profiles as p join identity.users as u on u.id = p.user_id',
+        )
+      )[0]?.streak;
+    const last = async (zone: string | null, at: string) => {
+      await database.owner.query('update identity.users set timezone = $2 where id = $1', [who, zone]);
+      await database.owner.query(`update learning.profiles set streak = 3, last_active_at = ${at} where user_id = $1`, [who]);
+    };
+    for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Nowhere/Land', null]) {
+      const known = zone === null || zone === 'Nowhere/Land' ? 'UTC' : zone;
+      const yesterday = `(date_trunc('day', now() at time zone '${known}') - interval '1 day') at time zone '${known}'`;
+      for (const [at, streak] of [
+        ['now()', 3],
+        [yesterday, 3],
+        [`${yesterday} - interval '1 second'`, 0],
+        [`now() - interval '1 year'`, 0],
+      ] as const) {
+        await last(zone, at);
+        expect([zone, at, await now()]).toEqual([zone, at, streak]);
+      }
+    }
+    await run(database, 'service', null, 'select learning.refresh_leaderboard()');
+    expect(await as(who, 'select streak from learning.ranking where user_id = $1', [who])).toEqual([{ streak: 0 }]);
   });
 
   test('an achievement is earned once all that it takes is there, and may bring the next', async () => {

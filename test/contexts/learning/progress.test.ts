@@ -156,7 +156,10 @@ describe('progress in a lesson', () => {
       expect(bare(hidden)).toEqual(bare(await lea.call(method, `/lessons/${UNKNOWN}${path}`, body)));
       expect((await nobody.call(method, `/lessons/${lessons[1]}${path}`, body)).status).toBe(401);
     }
-    expect((await save(lea, lessons[0], { completion_percentage: 20 }).expect(200)).body.completion_percentage).toBe(20);
+    const saved = (await save(lea, lessons[0], { completion_percentage: 20 }).expect(200)).body;
+    expect(saved.completion_percentage).toBe(20);
+    expect((await lea.call('get', `/lessons/${lessons[0]}/progress`).expect(200)).body).toEqual(saved);
+    await bob.call('get', `/lessons/${lessons[0]}/progress`).expect(404);
     expect(
       (await lea.call('get', '/enrolments').expect(200)).body.data.map((row: { course_id: string }) => row.course_id),
     ).not.toContain(course);

@@ -141,8 +141,8 @@ export const genericPlants: Readonly<Record<string, readonly Plant[]>> = {
     },
     {
       way: 'on one partition',
-      sql: 'alter table learning.user_progress_03 disable trigger user_progress_stamp',
-      objects: ['user_progress_stamp on learning.user_progress_03'],
+      sql: 'alter table learning.user_progress_03 disable trigger user_progress_derive',
+      objects: ['user_progress_derive on learning.user_progress_03'],
     },
   ],
   'sequence-behind': [
@@ -249,7 +249,7 @@ export const genericPlants: Readonly<Record<string, readonly Plant[]>> = {
   ],
   'leaf-trigger': [
     {
-      sql: `delete from pg_trigger where tgrelid = 'learning.user_progress_00'::regclass and tgname = 'user_progress_stamp'`,
+      sql: `delete from pg_trigger where tgrelid = 'learning.user_progress_00'::regclass and tgname = 'user_progress_derive'`,
       objects: ['learning.user_progress_00'],
     },
     {

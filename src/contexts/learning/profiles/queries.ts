@@ -3,13 +3,20 @@ import type { Db } from '../../../database/connect.ts';
 
 const own = sql<string>`(select core.current_user_id())`;
 
-/** What the caller has reached. There is one for every user. Level n + 1 begins at 100 · n² points: learning.level_of(). */
+/**
+ * What the caller has reached, with the streak as it is now. There is one for every user. Level n + 1 begins at 100 · n² points:
+ * learning.level_of().
+ */
 export const findProfile = (db: Db) =>
   db
-    .selectFrom('learning.profiles')
-    .select(['user_id', 'level', 'xp', 'streak', 'last_active_at', 'created_at', 'updated_at'])
-    .select(sql<number>`100 * level * level`.as('next_level_xp'))
-    .where('user_id', '=', own);
+    .selectFrom('learning.profiles as p')
+    .innerJoin('identity.users as u', 'u.id', 'p.user_id')
+    .select(['p.user_id', 'p.level', 'p.xp', 'p.last_active_at', 'p.created_at', 'p.updated_at'])
+    .select([
+      sql<number>`learning.current_streak(p.streak, p.last_active_at, u.timezone)`.as('streak'),
+      sql<number>`100 * p.level * p.level`.as('next_level_xp'),
+    ])
+    .where('p.user_id', '=', own);
 
 interface AwardPage {
   /** Time, source and its id of the last row of the page before. */

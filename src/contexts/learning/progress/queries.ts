@@ -52,22 +52,33 @@ export const insertEnrolment = (db: Db, courseId: string) =>
     ])
     .where('c.id', '=', courseId);
 
-/** How far the caller is in a lesson that they see, or have begun; a lesson that they have not met is NOT_STARTED. */
+/**
+ * How far the caller is in a lesson that they have met, or see: one that they have not met is NOT_STARTED, and one that is hidden since
+ * has their progress still.
+ */
 export const findLessonProgress = (db: Db, userId: string | null, lessonId: string) =>
   db
-    .selectFrom('learning.lessons as l')
-    .innerJoin('learning.modules as m', 'm.id', 'l.module_id')
-    .leftJoin('learning.user_progress as p', (join) => join.onRef('p.lesson_id', '=', 'l.id').on('p.user_id', '=', by(userId)))
-    .select([
-      'l.id as lesson_id',
-      'm.course_id',
-      sql<Status>`coalesce(p.status, 'NOT_STARTED')`.as('status'),
-      sql<number>`coalesce(p.completion_percentage, 0)`.as('completion_percentage'),
-      sql<number>`coalesce(p.time_spent_seconds, 0)`.as('time_spent_seconds'),
-      'p.started_at',
-      'p.completed_at',
-    ])
-    .where('l.id', '=', lessonId);
+    .with('met', (cte) =>
+      cte.selectFrom('learning.user_progress').select(TOLD).where('user_id', '=', by(userId)).where('lesson_id', '=', lessonId),
+    )
+    .selectFrom('met')
+    .select(TOLD)
+    .unionAll((of) =>
+      of
+        .selectFrom('learning.lessons as l')
+        .innerJoin('learning.modules as m', 'm.id', 'l.module_id')
+        .select([
+          'l.id as lesson_id',
+          'm.course_id',
+          sql<Status>`'NOT_STARTED'::learning.progress_status`.as('status'),
+          sql<number>`0`.as('completion_percentage'),
+          sql<number>`0`.as('time_spent_seconds'),
+          sql<string | null>`null::timestamptz`.as('started_at'),
+          sql<string | null>`null::timestamptz`.as('completed_at'),
+        ])
+        .where('l.id', '=', lessonId)
+        .where(({ not, exists }) => not(exists(of.selectFrom('met').select('lesson_id')))),
+    );
 
 /**
  * Takes the caller on in a lesson: as far as given, and never back. First a row that is there, then a new one of a lesson that they see; of
