@@ -173,24 +173,6 @@ export const projectPlants: Readonly<Record<string, readonly Plant[]>> = {
       says: /3 rows/,
     },
   ],
-  'learning/event-course': [
-    {
-      sql: `insert into learning.courses (id, slug, title, description, estimated_minutes) values ('00000000-0000-0000-0000-000000000008', 's', 't', 'd', 1);
-        insert into learning.learning_events (user_id, event_type, course_id)
-          select min(u.id::text)::uuid, 'COURSE_STARTED', c.id from identity.users as u, (values ('00000000-0000-0000-0000-000000000007'::uuid), ('00000000-0000-0000-0000-000000000008')) as c (id) group by c.id;
-        delete from learning.courses where slug = 's'`,
-      objects: ['learning.learning_events'],
-      says: /1 row of .*0007","events":1/,
-    },
-  ],
-  'learning/event-lesson': [
-    {
-      sql: `insert into learning.learning_events (user_id, event_type, lesson_id, occurred_at)
-        select min(u.id::text)::uuid, 'LESSON_STARTED', '00000000-0000-0000-0000-000000000007', at from identity.users as u, (values (now()), (now() + interval '1 month')) as t (at) group by at`,
-      objects: ['learning.learning_events'],
-      says: /1 row of .*"events":2/,
-    },
-  ],
   'audit/last-operation': [
     {
       way: 'gone without a word',
