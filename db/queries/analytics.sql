@@ -527,10 +527,12 @@ limit
 -- daily_event_counts_day_event_type_event_name_idx.
 -- $1 date: "2026-01-01"
 -- $2 date: "2026-12-31"
--- $3 date: "2026-11-21"
--- $4 text: "page_view"
--- $5 text: "/"
--- $6 bigint: 21
+-- $3 integer: 30
+-- $4 date: "2026-12-31"
+-- $5 date: "2026-11-21"
+-- $6 text: "page_view"
+-- $7 text: "/"
+-- $8 bigint: 21
 -- accepted: index-lost-below-policy of analytics.daily_event_counts: the barrier keeps the order of the index from the page: the counts of the days that are asked for are sorted, and each day has few
 with
   "page" as (
@@ -544,15 +546,15 @@ with
     from
       "analytics"."event_counts"
     where
-      "day" >= $1::date
-      and "day" <= $2::date
-      and (day, event_type, event_name) < ($3::date, $4, $5)
+      "day" >= coalesce($1::date, coalesce($2::date, (now() at time zone 'UTC')::date) - $3::integer)
+      and "day" <= $4::date
+      and (day, event_type, event_name) < ($5::date, $6, $7)
     order by
       "day" desc,
       "event_type" desc,
       "event_name" desc
     limit
-      $6
+      $8
   )
 select
   core.refreshed_at ('analytics.daily_event_counts') as "refreshed_at",

@@ -49,6 +49,16 @@ limit
 --                    Index Cond: ((l.actor_id = '01933b6e-0000-7000-8000-000000000001'::uuid) AND (l.occurred_at >= COALESCE((COALESCE(now()) - '31 days'::interval))) AND (l.occurred_at < COALESCE((now() + '1 day'::interval))))
 --                    Filter: ((l.schema_name = 'prompts'::text) AND (l.table_name = 'prompts'::text) AND (l.operation = 'UPDATE'::audit.operation))
 
+-- query: audit.findRowKey
+-- A row's key as the log has it; null where it has no such table, or where that is not the key of its rows.
+-- $1 text: "prompts"
+-- $2 text: "prompts"
+-- $3 jsonb: "{\"id\":\"01933b6e-0000-7000-8000-000000000001\"}"
+select
+  audit.row_key ($1, $2, $3::jsonb) as "key";
+-- plan as administrator: cost 0.26
+--   Result
+
 -- query: audit.listRowHistory
 -- All changes of one row, newest first, with what was there before and after. Null for both where it cannot be read any more, because the
 -- user whom it is about was erased; secrets, and text that is saved as it is written, are

@@ -3916,7 +3916,7 @@ select
     from
       days as d
   ) as "data";
--- plan as authenticated: cost 5.95
+-- plan as authenticated: cost 8.39
 --   Result
 --     InitPlan 2 (returns $1)
 --       -> Aggregate
@@ -4225,34 +4225,42 @@ select
 --                      Filter: (u_1.status = 'ACTIVE'::identity.user_status)
 
 -- query: learning.findProfile
--- What the caller has reached. There is one for every user. Level n + 1 begins at 100 · n² points: learning.level_of().
+-- What the caller has reached, with the streak as it is now. There is one for every user. Level n + 1 begins at 100 · n² points:
+-- learning.level_of().
 select
-  "user_id",
-  "level",
-  "xp",
-  "streak",
-  "last_active_at",
-  "created_at",
-  "updated_at",
-  100 * level * level as "next_level_xp"
+  "p"."user_id",
+  "p"."level",
+  "p"."xp",
+  "p"."last_active_at",
+  "p"."created_at",
+  "p"."updated_at",
+  learning.current_streak (p.streak, p.last_active_at, u.timezone) as "streak",
+  100 * p.level * p.level as "next_level_xp"
 from
-  "learning"."profiles"
+  "learning"."profiles" as "p"
+  inner join "identity"."users" as "u" on "u"."id" = "p"."user_id"
 where
-  "user_id" = (
+  "p"."user_id" = (
     select
       core.current_user_id ()
   );
--- plan as authenticated: cost 3.02
+-- plan as authenticated: cost 6.05
 --   Result
---     One-Time Filter: ($1 = $0)
+--     One-Time Filter: (($2 = $0) AND ($1 = $0))
 --     InitPlan 1 (returns $0)
 --       -> Result
 --            Output: core.current_user_id()
 --     InitPlan 2 (returns $1)
 --       -> Result
 --            Output: core.current_user_id()
---     -> Index Scan using profiles_pkey on learning.profiles
---          Index Cond: (profiles.user_id = $0)
+--     InitPlan 3 (returns $2)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Nested Loop
+--          -> Index Scan using profiles_pkey on learning.profiles p
+--               Index Cond: (p.user_id = $0)
+--          -> Index Scan using users_pkey on identity.users u
+--               Index Cond: (u.id = $0)
 
 -- query: learning.listXpAwards
 -- What the caller was awarded, latest first. Served by xp_awards_user_id_awarded_at_idx; awards of one moment are few.
@@ -4407,70 +4415,108 @@ where
 --            Output: learning.is_instructor()
 
 -- query: learning.findLessonProgress
--- How far the caller is in a lesson that they see, or have begun; a lesson that they have not met is NOT_STARTED.
+-- How far the caller is in a lesson that they have met, or see: one that they have not met is NOT_STARTED, and one that is hidden since
+-- has their progress still.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
 -- $2 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $3 uuid: "01933b6e-0000-7000-8000-000000000001"
+with
+  "met" as (
+    select
+      "lesson_id",
+      "course_id",
+      "status",
+      "completion_percentage",
+      "time_spent_seconds",
+      "started_at",
+      "completed_at"
+    from
+      "learning"."user_progress"
+    where
+      "user_id" = $1::uuid
+      and "lesson_id" = $2
+  )
+select
+  "lesson_id",
+  "course_id",
+  "status",
+  "completion_percentage",
+  "time_spent_seconds",
+  "started_at",
+  "completed_at"
+from
+  "met"
+union all
 select
   "l"."id" as "lesson_id",
   "m"."course_id",
-  coalesce(p.status, 'NOT_STARTED') as "status",
-  coalesce(p.completion_percentage, 0) as "completion_percentage",
-  coalesce(p.time_spent_seconds, 0) as "time_spent_seconds",
-  "p"."started_at",
-  "p"."completed_at"
+  'NOT_STARTED'::learning.progress_status as "status",
+  0 as "completion_percentage",
+  0 as "time_spent_seconds",
+  null::timestamptz as "started_at",
+  null::timestamptz as "completed_at"
 from
   "learning"."lessons" as "l"
   inner join "learning"."modules" as "m" on "m"."id" = "l"."module_id"
-  left join "learning"."user_progress" as "p" on "p"."lesson_id" = "l"."id"
-  and "p"."user_id" = $1::uuid
 where
-  "l"."id" = $2;
+  "l"."id" = $3
+  and not exists (
+    select
+      "lesson_id"
+    from
+      "met"
+  );
 -- plan as authenticated: cost 16.6, 1 of 16 partitions of learning.user_progress
---   Nested Loop Left Join
---     Join Filter: (p.lesson_id = l.id)
---     InitPlan 13 (returns $12)
---       -> Result
---            Output: learning.is_instructor()
---     InitPlan 18 (returns $17)
---       -> Result
---            Output: learning.is_instructor()
---     InitPlan 19 (returns $18)
---       -> Result
---            Output: core.current_user_id()
---     InitPlan 20 (returns $19)
---       -> Result
---            Output: learning.is_instructor()
---     -> Nested Loop
---          -> Index Scan using lessons_pkey on learning.lessons l
---               Index Cond: (l.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
---               Filter: ((SubPlan 6) OR $12)
---               SubPlan 6
---                 -> Index Scan using modules_pkey on learning.modules m_1
---                      Index Cond: (m_1.id = l.module_id)
---                      Filter: ((SubPlan 2) OR $5)
---                      InitPlan 5 (returns $5)
---                        -> Result
---                             Output: learning.is_instructor()
---                      SubPlan 2
---                        -> Index Scan using courses_pkey on learning.courses c
---                             Index Cond: (c.id = m_1.course_id)
---                             Filter: ((c.status = 'PUBLISHED'::learning.content_status) OR $2)
---                             InitPlan 1 (returns $2)
---                               -> Result
---                                    Output: learning.is_instructor()
---          -> Index Scan using modules_pkey on learning.modules m
---               Index Cond: (m.id = l.module_id)
---               Filter: ((SubPlan 15) OR $17)
---               SubPlan 15
---                 -> Index Scan using courses_pkey on learning.courses c_1
---                      Index Cond: (c_1.id = m.course_id)
---                      Filter: ((c_1.status = 'PUBLISHED'::learning.content_status) OR $14)
---                      InitPlan 14 (returns $14)
---                        -> Result
---                             Output: learning.is_instructor()
---     -> Index Scan using user_progress_lesson_id_idx on learning.user_progress p [1 of 16 partitions]
---          Index Cond: (p.lesson_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
---          Filter: (((p.user_id = $18) OR $19) AND (p.user_id = '01933b6e-0000-7000-8000-000000000001'::uuid))
+--   Append
+--     CTE met
+--       -> Index Scan using user_progress_lesson_id_idx on learning.user_progress [1 of 16 partitions]
+--            Index Cond: (user_progress.lesson_id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--            Filter: (((user_progress.user_id = $0) OR $1) AND (user_progress.user_id = '01933b6e-0000-7000-8000-000000000001'::uuid))
+--            InitPlan 1 (returns $0)
+--              -> Result
+--                   Output: core.current_user_id()
+--            InitPlan 2 (returns $1)
+--              -> Result
+--                   Output: learning.is_instructor()
+--     -> CTE Scan on met
+--     -> Result
+--          One-Time Filter: (NOT $3)
+--          InitPlan 4 (returns $3)
+--            -> CTE Scan on met met_1
+--          InitPlan 17 (returns $16)
+--            -> Result
+--                 Output: learning.is_instructor()
+--          InitPlan 22 (returns $21)
+--            -> Result
+--                 Output: learning.is_instructor()
+--          -> Nested Loop
+--               -> Index Scan using lessons_pkey on learning.lessons l
+--                    Index Cond: (l.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--                    Filter: ((SubPlan 10) OR $16)
+--                    SubPlan 10
+--                      -> Index Scan using modules_pkey on learning.modules m_1
+--                           Index Cond: (m_1.id = l.module_id)
+--                           Filter: ((SubPlan 6) OR $9)
+--                           InitPlan 9 (returns $9)
+--                             -> Result
+--                                  Output: learning.is_instructor()
+--                           SubPlan 6
+--                             -> Index Scan using courses_pkey on learning.courses c
+--                                  Index Cond: (c.id = m_1.course_id)
+--                                  Filter: ((c.status = 'PUBLISHED'::learning.content_status) OR $6)
+--                                  InitPlan 5 (returns $6)
+--                                    -> Result
+--                                         Output: learning.is_instructor()
+--               -> Index Scan using modules_pkey on learning.modules m
+--                    Index Cond: (m.id = l.module_id)
+--                    Filter: ((SubPlan 19) OR $21)
+--                    SubPlan 19
+--                      -> Index Scan using courses_pkey on learning.courses c_1
+--                           Index Cond: (c_1.id = m.course_id)
+--                           Filter: ((c_1.status = 'PUBLISHED'::learning.content_status) OR $18)
+--                           InitPlan 18 (returns $18)
+--                             -> Result
+--                                  Output: learning.is_instructor()
 
 -- query: learning.saveProgress
 -- Takes the caller on in a lesson: as far as given, and never back. First a row that is there, then a new one of a lesson that they see; of

@@ -293,6 +293,11 @@ export const functions: Readonly<Record<string, Executed>> = {
   'learning.course_snapshot(uuid)': inside,
   'learning.level_of(integer)': some(all, 'select learning.level_of(0) as label', ['1']),
   'learning.local_date(timestamp with time zone,text)': inside,
+  'learning.current_streak(integer,timestamp with time zone,text)': some(
+    users,
+    `select learning.current_streak(3, now(), 'UTC') as label`,
+    ['3'],
+  ),
   'learning.award_xp(uuid,learning.xp_source,uuid,integer)': some(
     service,
     `select learning.award_xp('${BOB}', 'LESSON', '${UNKNOWN}', 1) as label`,
@@ -353,6 +358,11 @@ export const functions: Readonly<Record<string, Executed>> = {
   'learning.refresh_daily_activity()': silent(service, 'learning.refresh_daily_activity()'),
 
   'analytics.refresh_daily_event_counts()': silent(service, 'analytics.refresh_daily_event_counts()'),
+  'audit.row_key(text,text,jsonb)': some(
+    ['administrator'],
+    `select audit.row_key('core', 'feature_flags', '{"key": "a"}') ->> 'key' as label`,
+    ['a'],
+  ),
   'audit.redact(jsonb,text[])': inside,
   'audit.watch(regclass,text[])': inside,
   'audit.subject_of(text,jsonb)': inside,

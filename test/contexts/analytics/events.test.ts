@@ -158,9 +158,26 @@ test('administrators see events of a type, and counts by day as old as they say'
   }
 });
 
+test('counts are of the last 31 days, or of those before a day that is named, unless it is said from when', async () => {
+  await database.owner.query(
+    `create table analytics.events_rest partition of analytics.events default;
+     insert into analytics.events (event_type, event_name, occurred_at)
+       select 'day.past', n::text, date_trunc('day', now(), 'UTC') - n * interval '1 day' from unnest('{0,30,31,60,61,62}'::integer[]) as n;
+     select analytics.refresh_daily_event_counts()`,
+  );
+  const day = (n: number) => new Date(Date.now() - n * 86_400_000).toISOString().slice(0, 10);
+  const counted = async (query: string) =>
+    (await admin.call('get', `/admin/analytics/event-counts?limit=100${query}`).expect(200)).body.data
+      .filter(({ event_type }: { event_type: string }) => event_type === 'day.past')
+      .map(({ event_name }: { event_name: string }) => event_name);
+  expect(await counted('')).toEqual(['0', '30']);
+  expect(await counted(`&to=${day(31)}`)).toEqual(['31', '60', '61']);
+  expect(await counted(`&from=${day(62)}`)).toEqual(['0', '30', '31', '60', '61', '62']);
+});
+
 test('a month without a partition is an alarm, 503, and nothing is written', async () => {
   await database.owner.query(
-    `do $$ begin execute format('alter table analytics.events detach partition analytics.events_%s', to_char(now() at time zone 'UTC', 'YYYY_MM')); end $$`,
+    `drop table if exists analytics.events_rest; do $$ begin execute format('alter table analytics.events detach partition analytics.events_%s', to_char(now() at time zone 'UTC', 'YYYY_MM')); end $$`,
   );
   const { body, status } = await key.call('post', '/analytics/events/batch', { events: many(3, 'homeless') });
   expect([status, body.code]).toEqual([503, 'PARTITION_MISSING']);

@@ -6,7 +6,7 @@ const AFTER = ['2026-11-21T04:13:00.123456Z', ID];
 const EVENT = { event_type: 'page_view', event_name: '/', properties: { from: 'menu' }, ip_address: '192.0.2.1' };
 
 /** One example for each query. */
-export const book: Book<typeof queries> = {
+export const book: Book<Omit<typeof queries, 'COUNT_DAYS'>> = {
   insertEvents: as(['authenticated', 'anonymous'], (db) => query.insertEvents(db, [EVENT])),
   insertEvent: as('authenticated', (db) => query.insertEvent(db, EVENT)),
   listOwnEvents: as('authenticated', (db) => query.listOwnEvents(db, { after: AFTER, limit: 21 })),

@@ -99,6 +99,9 @@ interface CountsPage {
   readonly limit: number;
 }
 
+/** Days that counts go back where it is not said. */
+export const COUNT_DAYS = 31;
+
 /**
  * As administrator: how often what happened by day, latest first, in one row with the time of the last refresh. Served by
  * daily_event_counts_day_event_type_event_name_idx.
@@ -109,7 +112,11 @@ export const listEventCounts = (db: Db, { from, to, after, limit }: CountsPage) 
       with_
         .selectFrom('analytics.event_counts')
         .select(['day', 'event_type', 'event_name', 'events', 'users', 'sessions'])
-        .$if(from !== undefined, (query) => query.where('day', '>=', sql<string>`${from}::date`))
+        .where(
+          'day',
+          '>=',
+          sql<string>`coalesce(${from ?? null}::date, coalesce(${to ?? null}::date, (now() at time zone 'UTC')::date) - ${COUNT_DAYS - 1}::integer)`,
+        )
         .$if(to !== undefined, (query) => query.where('day', '<=', sql<string>`${to}::date`))
         .$if(after !== undefined, (query) =>
           query.where(sql<boolean>`(day, event_type, event_name) < (${after?.[0]}::date, ${after?.[1]}, ${after?.[2]})`),

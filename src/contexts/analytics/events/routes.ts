@@ -99,6 +99,7 @@ const lists: Route[] = [
     path: '/admin/analytics/event-counts',
     operationId: 'listEventCounts',
     summary: 'How often what happened, by day (UTC), type and name, latest first, as of the last refresh.',
+    description: `Without \`from\` of ${String(queries.COUNT_DAYS)} days.`,
     access: 'administrator',
     query: EventCountsQuery,
     status: 200,

@@ -1,7 +1,8 @@
 import type { Db } from '../../../database/connect.ts';
 import type { Session } from '../../../database/session.ts';
 import type { AuditRow } from '../json.ts';
-import { listRowHistory, type RowHistory } from './queries.ts';
+import { RowKeyUnknown } from './errors.ts';
+import { findRowKey, listRowHistory, type RowHistory } from './queries.ts';
 
 type Value = AuditRow[string];
 
@@ -12,9 +13,15 @@ export interface Difference {
   readonly after?: Value;
 }
 
-/** All changes of one row, newest first, each field by field. */
+/**
+ * All changes of one row, newest first, each field by field.
+ *
+ * @throws RowKeyUnknown where the log has no such table, or where that is not the key of its rows
+ */
 export async function rowHistory(db: Db, session: Session, row: RowHistory) {
-  const changes = await session.all(listRowHistory(db, row));
+  const { key } = await session.one(findRowKey(db, row));
+  if (key === null) throw new RowKeyUnknown();
+  const changes = await session.all(listRowHistory(db, { ...row, key: JSON.stringify(key) }));
   return changes.map(({ before, after, ...change }) => ({
     ...change,
     // One of the two is always there.

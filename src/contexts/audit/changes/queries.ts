@@ -80,6 +80,10 @@ export interface RowHistory extends Span {
   readonly key: string;
 }
 
+/** A row's key as the log has it; null where it has no such table, or where that is not the key of its rows. */
+export const findRowKey = (db: Db, { schema_name, table_name, key }: Pick<RowHistory, 'schema_name' | 'table_name' | 'key'>) =>
+  db.selectNoFrom(sql<AuditRow | null>`audit.row_key(${schema_name}, ${table_name}, ${key}::jsonb)`.as('key'));
+
 /**
  * All changes of one row, newest first, with what was there before and after. Null for both where it cannot be read any more, because the
  * user whom it is about was erased; secrets, and text that is saved as it is written, are

@@ -30,6 +30,7 @@ export const changeRoutes: Route[] = [
     query: RowHistoryQuery,
     status: 200,
     response: RowChangePage,
+    errors: { ROW_KEY_UNKNOWN: 'The log has no such table, or `key` has not the columns of its primary key.' },
     async handle({ db, session, query: { cursor, limit, ...row } }) {
       const rows = await rowHistory(db, session, { ...row, after: decodeCursor(cursor, 2), limit: limit + 1 });
       return pageOf(rows, limit, (change) => [change.occurred_at, change.id]);
