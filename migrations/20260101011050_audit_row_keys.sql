@@ -22,7 +22,6 @@ begin
     end if;
     return null;
   end if;
-  -- As audit.watch() names it.
   if not exists (select from pg_trigger as t where t.tgrelid = relation and t.tgname = row_key.table_name || '_audit') then
     return null;
   end if;

@@ -826,17 +826,17 @@ export interface LearningCourses {
 export interface LearningDailyActivity {
   /** Who. */
   user_id: GeneratedAlways<string>;
-  /** Day of the events, UTC. */
+  /** The day, UTC. */
   day: GeneratedAlways<string>;
-  /** How many events. */
+  /** How many events clients noted. */
   events: GeneratedAlways<string>;
   /** How many lessons were completed. */
   lessons_completed: GeneratedAlways<string>;
-  /** How many quizzes were attempted. */
+  /** How often a quiz was attempted. */
   quizzes_attempted: GeneratedAlways<string>;
   /** How often code was handed in. */
   code_submitted: GeneratedAlways<string>;
-  /** In how many courses. */
+  /** In how many courses lessons, quizzes or exercises were done. */
   courses: GeneratedAlways<string>;
 }
 
@@ -848,7 +848,7 @@ export interface LearningLeaderboard {
   level: GeneratedAlways<number>;
   /** Their experience points. */
   xp: GeneratedAlways<number>;
-  /** Their streak in days. */
+  /** Their streak in days, 0 once it is broken. */
   streak: GeneratedAlways<number>;
   /** Their place, from 1; each is taken once. */
   rank: GeneratedAlways<string>;
@@ -924,17 +924,17 @@ export interface LearningModules {
 
 /** What oneself did by day (UTC), as of the last refresh. */
 export interface LearningMyDailyActivity {
-  /** Day of the events, UTC. */
+  /** The day, UTC. */
   day: GeneratedAlways<string>;
-  /** How many events. */
+  /** How many events clients noted. */
   events: GeneratedAlways<string>;
   /** How many lessons were completed. */
   lessons_completed: GeneratedAlways<string>;
-  /** How many quizzes were attempted. */
+  /** How often a quiz was attempted. */
   quizzes_attempted: GeneratedAlways<string>;
   /** How often code was handed in. */
   code_submitted: GeneratedAlways<string>;
-  /** In how many courses. */
+  /** In how many courses lessons, quizzes or exercises were done. */
   courses: GeneratedAlways<string>;
 }
 

@@ -2,7 +2,7 @@
 
 /** The schema that this build was made for: a hash of what the database is made of, and the migrations that made it so. */
 export const schema = {
-  fingerprint: '527735f8969e71886836a8e421fd9e08fd17792828a881ab83ce940ba1f32a36',
+  fingerprint: 'fb12ec030fc166911e0e83bdfb283daec53f78392e60045876aab90d3df02e23',
   /** How each role must be that the hash counts. */
   roles: [
     "administrator in authenticated",
@@ -133,5 +133,11 @@ export const schema = {
     "20260101010920",
     "20260101010930",
     "20260101010970",
+    "20260101011000",
+    "20260101011010",
+    "20260101011020",
+    "20260101011030",
+    "20260101011040",
+    "20260101011050",
   ],
 } as const;

@@ -84,7 +84,7 @@ test.each([
 /** What somebody may do to the schema, and what is said of it. */
 const PLANTS: readonly (readonly [statement: string, ...problems: string[]])[] = [
   [
-    'alter table identity.users drop column timezone',
+    'alter table identity.users rename column timezone to zone',
     'blueprint, line 61: User.timezone is missing: no rule places it, and no decision says where it lives',
   ],
   [

@@ -280,6 +280,8 @@ export const analytics = (send: Sender) => ({
   /**
    * How often what happened, by day (UTC), type and name, latest first, as of the last refresh.
    *
+   * Without `from` of 31 days.
+   *
    * For a signed-in administrator.
    *
    * `GET /v1/admin/analytics/event-counts`

@@ -156,6 +156,9 @@ export const audit = (send: Sender) => ({
    * For a signed-in administrator.
    *
    * `GET /v1/admin/audit/row-history`
+   *
+   * Any other problem. Codes to expect:
+   * - `ROW_KEY_UNKNOWN`: The log has no such table, or `key` has not the columns of its primary key.
    */
   getRowHistory: (input: GetRowHistoryInput, options?: CallOptions) =>
     send.list<GetRowHistoryAnswer, GetRowHistoryRow>({ method: "GET", path: "/v1/admin/audit/row-history", inQuery: ["limit", "cursor", "from", "to", "schema_name", "table_name", "key"], answer: "application/json", credentials: [["token"]] }, input, options),

@@ -2591,12 +2591,15 @@ export const learning = (send: Sender) => ({
   /**
    * Answer a quiz. It is graded at once, and may be answered again.
    *
+   * Until you have passed it, you may fail it five times an hour.
+   *
    * For a signed-in person, or an API key with the permission `learning:write`.
    *
    * `POST /v1/quizzes/{id}/attempts`
    *
    * Any other problem. Codes to expect:
    * - `QUIZ_NOT_FOUND`: There is none, or it is not yours to see or change.
+   * - `QUIZ_FAILED_TOO_OFTEN`: You have failed it five times within an hour; Retry-After says when to try again.
    */
   attemptQuiz: (input: AttemptQuizInput, options?: CallOptions) =>
     send.call<AttemptQuizAnswer>({ method: "POST", path: "/v1/quizzes/{id}/attempts", inPath: ["id"], inHeader: [{ from: "idempotencyKey", name: "Idempotency-Key" }], body: "application/json", answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),

@@ -47,7 +47,12 @@ export async function readAnswerKey(db: Database, session: Session, id: string) 
  * @throws QuizNotFound
  * @throws TooManyFailures when it was failed five times within an hour, and never passed
  */
-export async function attempt(db: Database, session: Session, id: string, answers: Parameters<typeof queries.insertAttempt>[2]) {
+export async function answerQuiz(
+  db: Database,
+  session: Session,
+  id: string,
+  answers: Parameters<typeof queries.insertAttempt>[2],
+) {
   try {
     const graded = await session.maybe(queries.insertAttempt(db, id, answers));
     if (graded === undefined) throw new QuizNotFound();

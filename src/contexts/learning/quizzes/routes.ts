@@ -17,7 +17,7 @@ import {
   QuizPatchBody,
 } from './contract.ts';
 import { AttemptNotFound } from './errors.ts';
-import { addQuiz, attempt, changeQuiz, readAnswerKey, readAttempts } from './operations.ts';
+import { addQuiz, answerQuiz, changeQuiz, readAnswerKey, readAttempts } from './operations.ts';
 import * as queries from './queries.ts';
 
 const NOT_FOUND = { QUIZ_NOT_FOUND: 'There is none, or it is not yours to see or change.' };
@@ -126,7 +126,7 @@ const attempts: Route[] = [
       ...NOT_FOUND,
       QUIZ_FAILED_TOO_OFTEN: 'You have failed it five times within an hour; Retry-After says when to try again.',
     },
-    handle: ({ db, session, params, body }) => attempt(db, session, params.id, body.answers),
+    handle: ({ db, session, params, body }) => answerQuiz(db, session, params.id, body.answers),
   }),
   route({
     method: 'get',
