@@ -284,8 +284,15 @@ test('the gallery is paged by key, newest first; of a closed account it does not
   expect([...first.data, ...second.data].map(({ id }: Project) => id)).toEqual(made);
   expect(second.next_cursor).toBeNull();
   expect(first.data[0].owner).toMatchObject({ name: 'painter' });
+  await create(painter, { name: 'hidden' });
+  const theirs = `/projects/public?user_id=${painter.id}`;
+  const newest = (await nobody.call('get', `${theirs}&limit=3`).expect(200)).body;
+  const rest = (await nobody.call('get', `${theirs}&limit=3&cursor=${newest.next_cursor}`).expect(200)).body;
+  expect([...newest.data, ...rest.data].map(({ id }: Project) => id)).toEqual(made);
+  expect((await nobody.call('get', `/projects/public?user_id=${ada.id}&tag=painter`).expect(200)).body.data).toEqual([]);
   await database.owner.query(`update identity.users set status = 'SUSPENDED' where id = $1`, [painter.id]);
   expect((await nobody.call('get', '/projects/public?tag=painter&limit=1')).body.data[0].owner).toBeNull();
+  expect((await nobody.call('get', `${theirs}&limit=1`)).body.data).toEqual([]);
 });
 
 test('the gallery that was kept does not say either whose a project is, once the account is closed', async () => {

@@ -20,6 +20,9 @@ export const book: Book<typeof queries> = {
   listPublicProjects: as(['authenticated', 'anonymous'], (db) =>
     query.listPublicProjects(db, { tag: 'harbour', after: AFTER, limit: 21 }),
   ),
+  listPublicProjectsOf: as(['authenticated', 'anonymous'], (db) =>
+    query.listPublicProjectsOf(db, ID, { tag: 'harbour', after: AFTER, limit: 21 }),
+  ),
   listProjectTags: as('authenticated', (db) => query.listProjectTags(db)),
   findProject: as('authenticated', (db) => query.findProject(db, ID)),
   findPublicProject: as(['authenticated', 'anonymous'], (db) => query.findPublicProject(db, ID)),

@@ -33,7 +33,7 @@ export const BuildBody = update
 
 const Tag = z.string().min(1).max(200);
 export const ListProjectsQuery = PageQuery.extend({ status: ProjectStatus.optional(), tag: Tag.optional() });
-export const GalleryQuery = PageQuery.extend({ tag: Tag.optional() });
+export const GalleryQuery = PageQuery.extend({ user_id: row.shape.user_id.optional(), tag: Tag.optional() });
 
 export const Project = row;
 export const ProjectSummary = row.omit({ settings: true, metadata: true, design_url: true, ...output });

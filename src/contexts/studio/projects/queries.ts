@@ -118,6 +118,14 @@ export const listPublicProjects = (db: Db, { tag, after, limit }: Page & { reado
     .orderBy('p.id', 'desc')
     .limit(limit);
 
+/** The public projects of one user, newest first; of an account that is not active, none. Served by projects_user_id_created_at_idx. */
+export const listPublicProjectsOf = (db: Db, userId: string, page: Page & { readonly tag?: string | undefined }) =>
+  listPublicProjects(db, page).where(
+    'p.user_id',
+    '=',
+    db.selectFrom('identity.public_profiles').select('id').where('id', '=', userId),
+  );
+
 /** The tags of the caller's own projects, most used first, at most 1000. */
 export const listProjectTags = (db: Db) =>
   db

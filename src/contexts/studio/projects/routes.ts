@@ -65,14 +65,17 @@ const lists: Route[] = [
     method: 'get',
     path: '/projects/public',
     operationId: 'listPublicProjects',
-    summary: "The gallery: everybody's public projects, newest first.",
+    summary: "The gallery: everybody's public projects, or those of one user, newest first.",
     access: 'public',
     query: GalleryQuery,
     cache: { tags: [...GALLERY, ACCOUNTS], seconds: 30 },
     status: 200,
     response: PublicProjectPage,
-    async handle({ db, session, query: { cursor, limit, tag } }) {
-      const rows = await session.all(queries.listPublicProjects(db, { tag, after: decodeCursor(cursor, 2), limit: limit + 1 }));
+    async handle({ db, session, query: { cursor, limit, user_id, tag } }) {
+      const page = { tag, after: decodeCursor(cursor, 2), limit: limit + 1 };
+      const rows = await session.all(
+        user_id === undefined ? queries.listPublicProjects(db, page) : queries.listPublicProjectsOf(db, user_id, page),
+      );
       return pageOf(rows, limit, (row) => [row.created_at, row.id]);
     },
   }),
