@@ -176,9 +176,17 @@ from
 -- Begins a run, unless it runs elsewhere or began within so many milliseconds; its id, or null. As service.
 -- $1 text: "views"
 -- $2 double precision: 30000
--- $3 double precision: 600000
+-- $3 double precision: 60000
 select
   kaava.start_job ($1, $2 * interval '1 millisecond', $3 * interval '1 millisecond') as "run";
+-- plan as service: cost 0.26
+--   Result
+
+-- query: audit.beatJob
+-- Says that the process of a run is there; false when the run was given up meanwhile. As service.
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+select
+  kaava.beat_job ($1) as "beaten";
 -- plan as service: cost 0.26
 --   Result
 

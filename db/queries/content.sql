@@ -701,6 +701,59 @@ returning
 --              -> Result
 --                   Output: core.current_user_id()
 
+-- query: content.updateMedia
+-- Changes what is given of an own asset; the policy refuses articles of others.
+-- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $2 text: "etching"
+-- $3 jsonb: "{\"seed\":8}"
+-- $4 uuid: "01933b6e-0000-7000-8000-000000000001"
+update "content"."media_assets"
+set
+  "article_id" = $1,
+  "style" = $2,
+  "metadata" = $3::jsonb
+where
+  "id" = $4
+returning
+  "id",
+  "user_id",
+  "article_id",
+  "type",
+  "provider",
+  "prompt",
+  "style",
+  "aspect_ratio",
+  "url",
+  "content_type",
+  "size_bytes",
+  "created_at",
+  "updated_at",
+  "metadata";
+-- plan as authenticated: cost 3.29
+--   Update on content.media_assets
+--     InitPlan 1 (returns $0)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 5 (returns $4)
+--       -> Result
+--            Output: core.current_user_id()
+--     InitPlan 6 (returns $5)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Index Scan using media_assets_pkey on content.media_assets
+--          Index Cond: (media_assets.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--          Filter: (media_assets.user_id = $5)
+--     SubPlan 4
+--       -> Index Scan using articles_user_id_status_idx on content.articles a
+--            Index Cond: (a.user_id = $1)
+--            Filter: ((a.status = 'PUBLISHED'::content.article_status) OR (a.user_id = $2))
+--            InitPlan 2 (returns $1)
+--              -> Result
+--                   Output: core.current_user_id()
+--            InitPlan 3 (returns $2)
+--              -> Result
+--                   Output: core.current_user_id()
+
 -- query: content.findMediaObject
 -- Where the object of an own asset lies, or is to lie.
 -- $1 uuid: "01933b6e-0000-7000-8000-000000000001"
@@ -853,7 +906,9 @@ limit
 -- The caller's own queries that contain the text, newest first. Served by research_queries_query_trgm_idx, through
 -- content.search_research_queries(), which escapes what LIKE would read as wildcards.
 -- $1 text: "harbour"
--- $2 integer: 10
+-- $2 integer: 21
+-- $3 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
+-- $4 uuid: "01933b6e-0000-7000-8000-000000000001"
 select
   "r"."id",
   "r"."user_id",
@@ -863,7 +918,7 @@ select
   "r"."created_at",
   "r"."updated_at"
 from
-  content.search_research_queries ($1, $2) as "found"
+  content.search_research_queries ($1, $2, $3::timestamptz, $4::uuid) as "found"
   inner join "content"."research_queries" as "r" on "r"."id" = "found"."id"
 order by
   "r"."created_at" desc,

@@ -242,7 +242,9 @@ limit
 -- query: studio.searchAiSessions
 -- Sessions that the caller may see whose analysis contains this JSON, newest first. Served by ai_sessions_ai_analysis_idx, through studio.search_ai_sessions().
 -- $1 jsonb: "{\"kind\":\"harbour\"}"
--- $2 integer: 20
+-- $2 integer: 21
+-- $3 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
+-- $4 uuid: "01933b6e-0000-7000-8000-000000000001"
 select
   "s"."id",
   "s"."user_id",
@@ -267,7 +269,7 @@ select
   "s"."created_at",
   "s"."updated_at"
 from
-  studio.search_ai_sessions ($1::jsonb, $2) as "found"
+  studio.search_ai_sessions ($1::jsonb, $2, $3::timestamptz, $4::uuid) as "found"
   inner join "studio"."ai_sessions" as "s" on "s"."id" = "found"."id"
 order by
   "s"."created_at" desc,
@@ -2316,6 +2318,96 @@ limit
 --     -> Index Scan using projects_public_idx on studio.projects p
 --          Index Cond: (ROW(p.created_at, p.id) < ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid))
 --          Filter: (p.tags @> '{harbour}'::text[])
+--          SubPlan 1
+--            -> Subquery Scan on u
+--                 -> Index Scan using users_pkey on identity.users
+--                      Index Cond: (users.id = p.user_id)
+--                      Filter: (users.status = 'ACTIVE'::identity.user_status)
+
+-- query: studio.listPublicProjectsOf
+-- The public projects of one user, newest first; of an account that is not active, none. Served by projects_user_id_created_at_idx.
+-- $1 text: "harbour"
+-- $2 timestamp with time zone: "2026-11-21T04:13:00.123456Z"
+-- $3 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $4 uuid: "01933b6e-0000-7000-8000-000000000001"
+-- $5 bigint: 21
+select
+  "p"."id",
+  "p"."user_id",
+  "p"."template_id",
+  "p"."name",
+  "p"."description",
+  "p"."tags",
+  "p"."status",
+  "p"."progress",
+  "p"."is_public",
+  "p"."deployment_url",
+  "p"."preview_url",
+  "p"."build_time_ms",
+  "p"."bundle_size_bytes",
+  "p"."lighthouse_score",
+  "p"."revision",
+  "p"."published_at",
+  "p"."created_at",
+  "p"."updated_at",
+  (
+    select
+      json_build_object('username', u.username, 'name', u.name, 'avatar_url', u.avatar_url)
+    from
+      identity.public_profiles as u
+    where
+      u.id = "p"."user_id"
+  ) as "owner"
+from
+  "studio"."projects" as "p"
+where
+  p.is_public
+  and p.tags @> array[$1]::text[]
+  and (p.created_at, p.id) < ($2::timestamptz, $3::uuid)
+  and "p"."user_id" = (
+    select
+      "id"
+    from
+      "identity"."public_profiles"
+    where
+      "id" = $4
+  )
+order by
+  "p"."created_at" desc,
+  "p"."id" desc
+limit
+  $5;
+-- plan as authenticated: cost 10.3
+--   Limit
+--     InitPlan 2 (returns $1)
+--       -> Subquery Scan on public_profiles
+--            -> Index Scan using users_pkey on identity.users users_1
+--                 Index Cond: (users_1.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--                 Filter: (users_1.status = 'ACTIVE'::identity.user_status)
+--     InitPlan 3 (returns $2)
+--       -> Result
+--            Output: studio.shared_project_ids('VIEW'::studio.project_right)
+--     InitPlan 4 (returns $3)
+--       -> Result
+--            Output: core.current_user_id()
+--     -> Index Scan using projects_user_id_created_at_idx on studio.projects p
+--          Index Cond: ((p.user_id = $1) AND (ROW(p.created_at, p.id) < ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid)))
+--          Filter: (p.is_public AND ((p.id = ANY ($2)) OR p.is_public OR (p.user_id = $3)) AND (p.tags @> '{harbour}'::text[]))
+--          SubPlan 1
+--            -> Subquery Scan on u
+--                 -> Index Scan using users_pkey on identity.users
+--                      Index Cond: (users.id = p.user_id)
+--                      Filter: (users.status = 'ACTIVE'::identity.user_status)
+-- plan as anonymous: cost 9.77
+--   Limit
+--     InitPlan 2 (returns $1)
+--       -> Subquery Scan on public_profiles
+--            -> Index Scan using users_pkey on identity.users users_1
+--                 Index Cond: (users_1.id = '01933b6e-0000-7000-8000-000000000001'::uuid)
+--                 Filter: (users_1.status = 'ACTIVE'::identity.user_status)
+--     -> Index Scan using projects_user_id_created_at_idx on studio.projects p
+--          Index Cond: ((p.user_id = $1) AND (ROW(p.created_at, p.id) < ROW('2026-11-21 04:13:00.123456+00'::timestamp with time zone, '01933b6e-0000-7000-8000-000000000001'::uuid)))
+--          Filter: (p.is_public AND p.is_public AND (p.tags @> '{harbour}'::text[]))
 --          SubPlan 1
 --            -> Subquery Scan on u
 --                 -> Index Scan using users_pkey on identity.users

@@ -2,7 +2,7 @@
 
 /** The schema that this build was made for: a hash of what the database is made of, and the migrations that made it so. */
 export const schema = {
-  fingerprint: 'fb12ec030fc166911e0e83bdfb283daec53f78392e60045876aab90d3df02e23',
+  fingerprint: '5beb6e1c8064b6c41cc44095cd0d5da449332b08e25de23e833a32e28defe5a2',
   /** How each role must be that the hash counts. */
   roles: [
     "administrator in authenticated",
@@ -139,5 +139,8 @@ export const schema = {
     "20260101011030",
     "20260101011040",
     "20260101011050",
+    "20260101011060",
+    "20260101011070",
+    "20260101011080",
   ],
 } as const;

@@ -78,7 +78,7 @@ function operationOf(route: Route, tag: string): ZodOpenApiOperationObject {
       .filter((text) => text !== undefined)
       .join('\n\n'),
     tags: [tag],
-    security: securityOf(access),
+    security: securityOf(route),
     ...((params ?? query) !== undefined && {
       requestParams: {
         ...(params && { path: params as ZodObjectInput }),
@@ -149,8 +149,8 @@ const accessNote = (access: Access): string | undefined => {
   return `For a signed-in person, or an API key with the permission \`${access}\`.`;
 };
 
-const securityOf = (access: Access): Record<string, string[]>[] => {
-  if (access === 'public') return [{}, { session: [] }, { apiKey: [] }];
+const securityOf = ({ access, strict }: Route): Record<string, string[]>[] => {
+  if (access === 'public') return strict === true ? [] : [{}, { session: [] }, { apiKey: [] }];
   if (access === 'session' || access === 'administrator' || access === 'moderator') return [{ session: [] }];
   return isWork(access) ? [{ apiKey: [] }] : [{ session: [] }, { apiKey: [] }];
 };

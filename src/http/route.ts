@@ -147,7 +147,10 @@ export interface RouteDeclaration<P extends Shape, Q extends Shape, B extends Sh
   readonly access: Access;
   /** A signed-in administrator acts as one here, and so on the rows of all. */
   readonly administrators?: true;
-  /** Checks a password or a mailed token, or sends a mail to an address that the caller names: few a minute are taken from one address, whoever calls. */
+  /**
+   * Checks a password or a mailed token, or sends a mail to an address that the caller names: few a minute are taken from one address, whoever
+   * calls. Where it is public, too, credentials are not looked at.
+   */
   readonly strict?: true;
   readonly params?: P;
   readonly query?: Q;

@@ -70,6 +70,8 @@ export function serve(route: Route, serving: Serving): RequestHandler {
 
   async function whoSent(req: Request, ip: string, report: (allowance: Allowance) => void): Promise<Principal> {
     const requestId = req.id as string;
+    // Who signs in is nobody yet: a token that has expired does not keep them from it.
+    if (route.access === 'public' && route.strict === true) return nobody(requestId);
     try {
       const credentials = credentialsOf(sockets === undefined ? req.headers : withOfferedToken(req.headers));
       return credentials.token === undefined ? nobody(requestId) : await authenticate(credentials, requestId);

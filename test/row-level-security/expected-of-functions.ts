@@ -220,7 +220,7 @@ export const functions: Readonly<Record<string, Executed>> = {
       },
     },
   ),
-  'studio.search_ai_sessions(jsonb,integer)': some(
+  'studio.search_ai_sessions(jsonb,integer,timestamp with time zone,uuid)': some(
     users,
     named('studio.ai_sessions', 'phase', `studio.search_ai_sessions('{"kind": "hero"}', 99)`),
     [],
@@ -262,7 +262,7 @@ export const functions: Readonly<Record<string, Executed>> = {
       but: { bob: ['bob draft', 'bob published'] },
     },
   ),
-  'content.search_research_queries(text,integer)': some(
+  'content.search_research_queries(text,integer,timestamp with time zone,uuid)': some(
     users,
     named('content.research_queries', 'query', `content.search_research_queries('bob', 99)`),
     [],
@@ -373,6 +373,7 @@ export const functions: Readonly<Record<string, Executed>> = {
     `select kaava.start_job('hourly', '1 minute', '1 hour') is not null as label`,
     ['true'],
   ),
+  'kaava.beat_job(uuid)': some(service, `select kaava.beat_job('${UNKNOWN}') as label`, ['false']),
   'kaava.finish_job(uuid,text,jsonb)': some(service, `select kaava.finish_job('${UNKNOWN}', null, '{}') as label`, ['false']),
   'kaava.delete_old_job_runs(interval,integer)': some(service, `select kaava.delete_old_job_runs('1 day', 9) as label`, ['0']),
   'kaava.ensure_partitions()': some(service, 'select count(*) as label from kaava.ensure_partitions()', ['0']),

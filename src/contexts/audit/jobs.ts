@@ -15,6 +15,7 @@ export function ledgerOf(db: Database): Ledger {
   const service = asService(db, 'ledger');
   return {
     start: async (job, notWithin, lease) => (await service.one(queries.startJob(db, job, notWithin, lease))).run ?? undefined,
+    beat: async (run) => (await service.one(queries.beatJob(db, run))).beaten,
     finish: async (run, error, details) =>
       (await service.one(queries.finishJob(db, run, error ?? null, JSON.stringify(details)))).finished,
     lastSuccesses: (jobs) => service.all(queries.listLastSuccesses(db, jobs)),

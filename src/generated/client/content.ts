@@ -485,6 +485,27 @@ export type GetMediaAssetAnswer = ConfirmMediaUploadAnswer;
 
 export type DeleteMediaAssetInput = GetArticleInput;
 
+export interface UpdateMediaAssetBody {
+  /** Which of their articles it is for, or null. */
+  readonly article_id?: string | null | undefined;
+  /** In which style, or null. */
+  readonly style?: string | null | undefined;
+  /** Width to height, such as 16:9, or null. */
+  readonly aspect_ratio?: string | null | undefined;
+  /** Public address or path, or null. */
+  readonly url?: string | null | undefined;
+  /** More about it, or null. */
+  readonly metadata?: { readonly [key: string]: unknown } | null | undefined;
+}
+
+export interface UpdateMediaAssetInput {
+  /** Key, in order of creation. */
+  readonly id: string;
+  readonly body: UpdateMediaAssetBody;
+}
+
+export type UpdateMediaAssetAnswer = ConfirmMediaUploadAnswer;
+
 export type ListResearchQueriesInput = ListPublishedArticlesInput;
 
 export interface ListResearchQueriesRow {
@@ -547,27 +568,19 @@ export interface CreateResearchQueryAnswer {
 }
 
 export interface SearchResearchQueriesInput {
-  readonly q: string;
+  /** Rows at most. */
   readonly limit?: number | undefined;
+  /** The `next_cursor` of the page before; opaque. */
+  readonly cursor?: string | undefined;
+  readonly q: string;
 }
 
+export type SearchResearchQueriesRow = ListResearchQueriesRow;
+
 export interface SearchResearchQueriesAnswer {
-  readonly data: readonly {
-    /** Key, in order of creation. */
-    readonly id: string;
-    /** Who asked. Always the acting user. */
-    readonly user_id: string;
-    /** What was asked. Searched. */
-    readonly query: string;
-    /** What was found, in short, or null. */
-    readonly summary: string | null;
-    /** Whether the answer came from a cache. */
-    readonly cached: boolean;
-    /** When it was asked. */
-    readonly created_at: string;
-    /** When the answer was last changed. */
-    readonly updated_at: string;
-  }[];
+  readonly data: readonly SearchResearchQueriesRow[];
+  /** Ask for the next page with it; null on the last. */
+  readonly next_cursor: string | null;
 }
 
 export type GetResearchQueryInput = GetArticleInput;
@@ -870,6 +883,21 @@ export const content = (send: Sender) => ({
   deleteMediaAsset: (input: DeleteMediaAssetInput, options?: CallOptions) =>
     send.call<void>({ method: "DELETE", path: "/v1/media-assets/{id}", inPath: ["id"], credentials: [["token"],["apiKey"]] }, input, options),
   /**
+   * Change what is said of your own image, video or sound, or the article that it is for.
+   *
+   * What was asked for of whom stays, and so does its file.
+   *
+   * For a signed-in person, or an API key with the permission `content:write`.
+   *
+   * `PATCH /v1/media-assets/{id}`
+   *
+   * Any other problem. Codes to expect:
+   * - `MEDIA_ASSET_NOT_FOUND`: There is none, or it is not yours.
+   * - `ARTICLE_NOT_FOUND`: There is no such article, or it is not yours.
+   */
+  updateMediaAsset: (input: UpdateMediaAssetInput, options?: CallOptions) =>
+    send.call<UpdateMediaAssetAnswer>({ method: "PATCH", path: "/v1/media-assets/{id}", inPath: ["id"], body: "application/json", answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
+  /**
    * What you have looked up, newest first.
    *
    * For a signed-in person, or an API key with the permission `content:read`.
@@ -897,7 +925,7 @@ export const content = (send: Sender) => ({
    * `GET /v1/research-queries/search`
    */
   searchResearchQueries: (input: SearchResearchQueriesInput, options?: CallOptions) =>
-    send.call<SearchResearchQueriesAnswer>({ method: "GET", path: "/v1/research-queries/search", inQuery: ["q", "limit"], answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
+    send.list<SearchResearchQueriesAnswer, SearchResearchQueriesRow>({ method: "GET", path: "/v1/research-queries/search", inQuery: ["limit", "cursor", "q"], answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
   /**
    * What you have looked up, and what was found.
    *

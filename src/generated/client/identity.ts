@@ -654,14 +654,14 @@ export const identity = (send: Sender) => ({
    * - `BUSY`: Too many passwords are being checked; try again.
    */
   register: (input: RegisterInput, options?: CallOptions) =>
-    send.call<RegisterAnswer>({ method: "POST", path: "/v1/auth/register", body: "application/json", answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
+    send.call<RegisterAnswer>({ method: "POST", path: "/v1/auth/register", body: "application/json", answer: "application/json" }, input, options),
   /**
    * Get another mail to confirm the address; the one before is void.
    *
    * `POST /v1/auth/resend-verification`
    */
   resendVerification: (input: ResendVerificationInput, options?: CallOptions) =>
-    send.call<ResendVerificationAnswer>({ method: "POST", path: "/v1/auth/resend-verification", body: "application/json", answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
+    send.call<ResendVerificationAnswer>({ method: "POST", path: "/v1/auth/resend-verification", body: "application/json", answer: "application/json" }, input, options),
   /**
    * Confirm the address with the token of the mail.
    *
@@ -671,7 +671,7 @@ export const identity = (send: Sender) => ({
    * - `EMAIL_TOKEN_UNKNOWN`: The token is unknown or was used.
    */
   verifyEmail: (input: VerifyEmailInput, options?: CallOptions) =>
-    send.call<void>({ method: "POST", path: "/v1/auth/verify-email", body: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
+    send.call<void>({ method: "POST", path: "/v1/auth/verify-email", body: "application/json" }, input, options),
   /**
    * Sign in.
    *
@@ -684,7 +684,7 @@ export const identity = (send: Sender) => ({
    * - `BUSY`: Too many passwords are being checked; try again.
    */
   login: (input: LoginInput, options?: CallOptions) =>
-    send.call<LoginAnswer>({ method: "POST", path: "/v1/auth/login", body: "application/json", answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
+    send.call<LoginAnswer>({ method: "POST", path: "/v1/auth/login", body: "application/json", answer: "application/json" }, input, options),
   /**
    * Change your password, and sign out everywhere but here.
    *
@@ -1033,7 +1033,7 @@ export const identity = (send: Sender) => ({
    * - `BUSY`: Too many passwords are being checked; try again.
    */
   restoreAccount: (input: RestoreAccountInput, options?: CallOptions) =>
-    send.call<RestoreAccountAnswer>({ method: "POST", path: "/v1/auth/restore", body: "application/json", answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
+    send.call<RestoreAccountAnswer>({ method: "POST", path: "/v1/auth/restore", body: "application/json", answer: "application/json" }, input, options),
   /**
    * Your notifications, newest first; those put away only when asked for.
    *

@@ -207,6 +207,7 @@ export interface ListPublicProjectsInput {
   readonly limit?: number | undefined;
   /** The `next_cursor` of the page before; opaque. */
   readonly cursor?: string | undefined;
+  readonly user_id?: string | undefined;
   readonly tag?: string | undefined;
 }
 
@@ -755,58 +756,20 @@ export interface ListProjectAiSessionsAnswer {
 }
 
 export interface SearchAiSessionsInput {
+  /** Rows at most. */
+  readonly limit?: number | undefined;
+  /** The `next_cursor` of the page before; opaque. */
+  readonly cursor?: string | undefined;
   /** JSON that the analysis contains, in any depth: {"layout": "grid"}. */
   readonly analysis: string;
-  readonly limit?: number | undefined;
 }
 
+export type SearchAiSessionsRow = ListAiSessionsRow;
+
 export interface SearchAiSessionsAnswer {
-  readonly data: readonly {
-    /** Key, in order of creation. */
-    readonly id: string;
-    /** Who asked for it, always the acting user; null when nobody was signed in. */
-    readonly user_id: string | null;
-    /** Which project it works on, or null. */
-    readonly project_id: string | null;
-    /** What kind of work: pipeline, analysis, generation or another lower-case word. */
-    readonly session_type: string;
-    /** Where it stands. */
-    readonly status: "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
-    /** What it is doing, as a lower-case word; upload comes first. */
-    readonly phase: string;
-    /** Percentage of the work that is done, 0 to 100. */
-    readonly progress: string;
-    /** Tokens in and out, or null. */
-    readonly tokens_used: number | null;
-    /** US dollars that it cost, or null. */
-    readonly cost_usd: string | null;
-    /** Milliseconds that it took, or null. */
-    readonly processing_time_ms: number | null;
-    /** How good the result is, 0 to 1, or null. */
-    readonly quality_score: string | null;
-    /** Why it failed, or null. */
-    readonly error_message: string | null;
-    /** Why it failed, for programs, or null. */
-    readonly error_code: string | null;
-    /** How often its user tried it again. */
-    readonly retry_count: number;
-    /** When it was over, set by a trigger exactly when the status says so. */
-    readonly completed_at: string | null;
-    /** When it was asked for. */
-    readonly created_at: string;
-    /** When it was last changed. */
-    readonly updated_at: string;
-    /** When the work on it began, for the last time; set by a trigger, null while it waits. */
-    readonly started_at: string | null;
-    /** Until when its worker has it; null where no worker has claimed it. Each report of the worker prolongs it. */
-    readonly lease_expires_at: string | null;
-    /** How often workers have claimed it; names the claim of the worker that has it. */
-    readonly claim_count: number;
-    /** How often a worker that had it was not heard of any more, since its user asked for it or tried again. */
-    readonly lapse_count: number;
-    /** Whether it waits for its design, and no worker takes it yet. */
-    readonly awaits_design: boolean;
-  }[];
+  readonly data: readonly SearchAiSessionsRow[];
+  /** Ask for the next page with it; null on the last. */
+  readonly next_cursor: string | null;
 }
 
 export type GetAiSessionInput = GetPublicProjectInput;
@@ -2172,12 +2135,12 @@ export const studio = (send: Sender) => ({
   listSharedProjects: (input: ListSharedProjectsInput = {}, options?: CallOptions) =>
     send.list<ListSharedProjectsAnswer, ListSharedProjectsRow>({ method: "GET", path: "/v1/projects/shared", inQuery: ["limit", "cursor"], answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
   /**
-   * The gallery: everybody's public projects, newest first.
+   * The gallery: everybody's public projects, or those of one user, newest first.
    *
    * `GET /v1/projects/public`
    */
   listPublicProjects: (input: ListPublicProjectsInput = {}, options?: CallOptions) =>
-    send.list<ListPublicProjectsAnswer, ListPublicProjectsRow>({ method: "GET", path: "/v1/projects/public", inQuery: ["limit", "cursor", "tag"], answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
+    send.list<ListPublicProjectsAnswer, ListPublicProjectsRow>({ method: "GET", path: "/v1/projects/public", inQuery: ["limit", "cursor", "user_id", "tag"], answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
   /**
    * A public project, with whose it is.
    *
@@ -2441,7 +2404,7 @@ export const studio = (send: Sender) => ({
    * `GET /v1/ai-sessions/search`
    */
   searchAiSessions: (input: SearchAiSessionsInput, options?: CallOptions) =>
-    send.call<SearchAiSessionsAnswer>({ method: "GET", path: "/v1/ai-sessions/search", inQuery: ["analysis", "limit"], answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
+    send.list<SearchAiSessionsAnswer, SearchAiSessionsRow>({ method: "GET", path: "/v1/ai-sessions/search", inQuery: ["limit", "cursor", "analysis"], answer: "application/json", credentials: [["token"],["apiKey"]] }, input, options),
   /**
    * An AI session with all that it has found: yours, or one of a project that you work on.
    *

@@ -7,7 +7,7 @@ export interface Job {
   readonly name: string;
   /** When, in UTC: a cron expression of five fields. */
   readonly schedule: string;
-  /** Milliseconds. Then it is aborted, and counts as failed; a process that was killed is waited for as long. */
+  /** Milliseconds. Then it is aborted, and counts as failed. */
   readonly atMost: number;
   /**
    * Does it, and answers what came of it, for the record. May be stopped at any point, by the signal or by kill -9, and is then done again.
@@ -21,10 +21,12 @@ export interface Job {
 export interface Ledger {
   /**
    * @param notWithin milliseconds since the last run began, whoever did it
-   * @param lease milliseconds after which a run that did not end is given up
+   * @param lease milliseconds after which a run is given up whose process did not say that it is there
    * @returns the run, or undefined when it is not to be begun
    */
   start(job: string, notWithin: number, lease: number): Promise<string | undefined>;
+  /** Says that the process of a run is there. False when the run was given up meanwhile. */
+  beat(run: string): Promise<boolean>;
   /** False when the run was given up meanwhile. */
   finish(run: string, error: string | undefined, details: Readonly<Record<string, unknown>>): Promise<boolean>;
   /** Seconds since each job last ended well; null where none has. */
@@ -37,6 +39,9 @@ export interface JobRunner {
   /** Begins nothing more, aborts what runs and waits for it. */
   stop(): Promise<void>;
 }
+
+/** A process that has not said for so long that it is there is gone. */
+const LEASE_MS = 60_000;
 
 /** Milliseconds between two runs of a schedule. */
 export function intervalOf(schedule: string): number {
@@ -70,15 +75,24 @@ export function watchJobs(jobs: readonly Job[], ledger: Ledger): JobWatch {
 /**
  * Starts the clock of each job. Every process has one: of those that ask at about the same time, the ledger lets one begin. Its clock may be
  * late by up to half an interval, so that two processes whose clocks differ do not run a job twice.
+ *
+ * @param beatMs between two times that a process says that it is there; a minute without, and another does what it did
  */
-export function startJobs(jobs: readonly Job[], ledger: Ledger, log: Logger): JobRunner {
+export function startJobs(jobs: readonly Job[], ledger: Ledger, log: Logger, { beatMs = 10_000 } = {}): JobRunner {
   const stopping = new AbortController();
   const running = new Set<Promise<unknown>>();
 
   async function runOnce(job: Job): Promise<boolean> {
-    const run = await ledger.start(job.name, intervalOf(job.schedule) / 2, job.atMost);
+    const run = await ledger.start(job.name, intervalOf(job.schedule) / 2, LEASE_MS);
     if (run === undefined) return false;
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(job.atMost)]);
+    const givenUp = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, givenUp.signal, AbortSignal.timeout(job.atMost)]);
+    const heart = setInterval(() => {
+      ledger.beat(run).then(
+        (ours) => void (ours || givenUp.abort()),
+        (error: unknown) => log.warn({ err: error, job: job.name }, 'that a job still runs could not be written down'),
+      );
+    }, beatMs);
     let error: string | undefined;
     let details: Readonly<Record<string, unknown>> = {};
     try {
@@ -87,8 +101,11 @@ export function startJobs(jobs: readonly Job[], ledger: Ledger, log: Logger): Jo
     } catch (thrown) {
       log.error({ err: thrown, job: job.name }, 'a job failed');
       error = thrown instanceof Error && thrown.message !== '' ? thrown.message : 'It failed without a word.';
+    } finally {
+      clearInterval(heart);
     }
-    if (!(await ledger.finish(run, error, details))) log.warn({ job: job.name }, 'a job took longer than its lease');
+    if (!(await ledger.finish(run, error, details)))
+      log.warn({ job: job.name }, 'a job was given up before it ended: its process could not say that it was there');
     return true;
   }
 

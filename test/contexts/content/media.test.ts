@@ -41,6 +41,37 @@ test('another’s article is refused as one that is not there, published or not'
   expect(bare(await bob.call('post', '/media-assets', { ...IMAGE, article_id: article }))).toEqual(unknown);
 });
 
+test('an asset is moved among one’s own articles, and described anew; what it is stays', async () => {
+  const [first, second] = [await write(ada, 'First'), await write(ada, 'Second')];
+  const image = await add(ada, { article_id: first });
+  const change = async (body: object) => (await ada.call('patch', `/media-assets/${image.id}`, body).expect(200)).body;
+  const { updated_at: _, ...before } = image;
+  expect(await change({ article_id: second, style: 'etching' })).toMatchObject({
+    ...before,
+    article_id: second,
+    style: 'etching',
+  });
+  expect(await change({ metadata: null, url: 'https://example.com/harbour.png' })).toMatchObject({
+    metadata: null,
+    url: 'https://example.com/harbour.png',
+    style: 'etching',
+  });
+  expect((await change({ article_id: null, metadata: { seed: 8 } })).metadata).toEqual({ seed: 8 });
+  for (const body of [{}, { type: 'VIDEO' }, { prompt: 'Another' }, { object_key: `${ada.id}/x.png` }, { aspect_ratio: 'wide' }])
+    expect([body, (await ada.call('patch', `/media-assets/${image.id}`, body)).status]).toEqual([body, 400]);
+  const others = await write(bob, 'Of Bob');
+  expect((await ada.call('patch', `/media-assets/${image.id}`, { article_id: others }).expect(404)).body.code).toBe(
+    'ARTICLE_NOT_FOUND',
+  );
+  expect((await bob.call('patch', `/media-assets/${image.id}`, { style: 'mine' }).expect(404)).body.code).toBe(
+    'MEDIA_ASSET_NOT_FOUND',
+  );
+  expect((await ada.call('get', `/media-assets/${image.id}`).expect(200)).body).toMatchObject({
+    article_id: null,
+    style: 'etching',
+  });
+});
+
 test('where the object lies is not for clients to say', async () => {
   await ada.call('post', '/media-assets', { ...IMAGE, object_key: `${bob.id}/x.png` }).expect(400);
   await ada.call('post', '/media-assets', { ...IMAGE, size_bytes: '1' }).expect(400);

@@ -69,6 +69,10 @@ test('a search finds one’s own, newest first, and takes % and _ as they are', 
     );
   expect(await ids('100%_sure')).toEqual([second.id, first.id]);
   expect(await ids('1%_sure')).toEqual([]);
+  const newest = (await eve.call('get', '/research-queries/search?q=sure&limit=1').expect(200)).body;
+  expect(newest.data).toMatchObject([{ id: second.id }]);
+  const older = (await eve.call('get', `/research-queries/search?q=sure&limit=1&cursor=${newest.next_cursor}`).expect(200)).body;
+  expect(older).toMatchObject({ data: [{ id: first.id }], next_cursor: null });
   const page = (await eve.call('get', '/research-queries?limit=1').expect(200)).body;
   expect(page.data).toMatchObject([{ id: second.id }]);
   const rest = (await eve.call('get', `/research-queries?limit=1&cursor=${page.next_cursor}`).expect(200)).body;

@@ -184,6 +184,17 @@ describe('lists', () => {
     expect((await search(ada, wanted).expect(200)).body.data).toMatchObject([{ id: aiSession.id }]);
     expect((await search(ada, { parts: [{ animal: 'numbat' }] }).expect(200)).body.data).toEqual([]);
     expect((await search(eve, wanted).expect(200)).body.data).toEqual([]);
+    const again = await started();
+    await progress(again, { ai_analysis: wanted }).expect(200);
+    const page = async (more: string) =>
+      (
+        await ada
+          .call('get', `/ai-sessions/search?analysis=${encodeURIComponent(JSON.stringify(wanted))}&limit=1${more}`)
+          .expect(200)
+      ).body;
+    const newest = await page('');
+    expect(newest.data).toMatchObject([{ id: again.id }]);
+    expect(await page(`&cursor=${newest.next_cursor}`)).toMatchObject({ data: [{ id: aiSession.id }], next_cursor: null });
     await search(ada, ['quokka']).expect(400);
     expect((await ada.call('get', '/ai-sessions/search?analysis={').expect(400)).body.errors[0].path).toBe('query.analysis');
   });

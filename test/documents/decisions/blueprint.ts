@@ -102,7 +102,13 @@ export const blueprint: Decisions = {
     why: 'The answer is the same for an address that is known already, so it has no user: getMe has, after login.',
   },
   'UserRepository.findById': {
-    at: ['operation getMe', 'operation getUser', 'operation getProfile', 'operation listProjects', 'operation listPublicProjects'],
+    at: [
+      'operation getMe',
+      'operation getUser',
+      'operation getProfile',
+      'operation listProjects',
+      'operation listPublicProjects',
+    ],
     why: 'Oneself, for administrators anybody, for others what is public. Projects are lists of their own: one’s own by status, the public ones of anybody by user.',
   },
   'UserRepository.findByEmail': {

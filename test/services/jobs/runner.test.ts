@@ -51,16 +51,35 @@ test('two processes that ask at the same moment run a job once, and so does one 
   expect(await runs()).toEqual([{ job: 'slow', status: 'SUCCEEDED', error_message: null, details: { done: 1 } }]);
 });
 
-test('a run whose process was killed is given up after its lease, and no sooner', async () => {
-  const again = job('again', async () => ({}));
-  await database.owner.query(`insert into kaava.job_runs (job, started_at) values ('again', now() - interval '59 seconds')`);
+test('a run whose process was killed is given up after a minute, and no sooner', async () => {
+  const again = job('again', async () => ({}), { schedule: '* * * * *' });
+  await database.owner.query(
+    `insert into kaava.job_runs (job, started_at, heartbeat_at) values ('again', now() - interval '1 hour', now() - interval '50 seconds')`,
+  );
   expect(await process(again).tick(again)).toBe(false);
-  await database.owner.query(`update kaava.job_runs set started_at = now() - interval '1 year'`);
+  await database.owner.query(`update kaava.job_runs set heartbeat_at = now() - interval '61 seconds'`);
   expect(await process(again).tick(again)).toBe(true);
   expect(await runs()).toMatchObject([
     { status: 'FAILED', error_message: 'The process that ran it ended before it did.' },
     { status: 'SUCCEEDED' },
   ]);
+});
+
+test('a process says that it is there while a job runs, and leaves the job when another has taken it over', async () => {
+  const long = job('long', (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve({}))));
+  const runner = startJobs([long], ledger, log, { beatMs: 20 });
+  started.push(runner);
+  const tick = runner.tick(long);
+  const heartbeat = async () =>
+    (await database.owner.query<{ at: string }>('select heartbeat_at::text as at from kaava.job_runs')).rows[0]?.at;
+  await vi.waitUntil(async () => (await heartbeat()) !== undefined);
+  const first = await heartbeat();
+  await vi.waitUntil(async () => (await heartbeat()) !== first);
+  await database.owner.query(
+    `update kaava.job_runs set status = 'FAILED', finished_at = clock_timestamp(), error_message = 'Given up.'`,
+  );
+  expect(await tick).toBe(true);
+  expect(await runs()).toEqual([{ job: 'long', status: 'FAILED', error_message: 'Given up.', details: {} }]);
 });
 
 test('a job that fails says why, and one that takes too long is aborted', async () => {

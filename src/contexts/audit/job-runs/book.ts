@@ -6,7 +6,8 @@ import * as query from './queries.ts';
 export const book: Book<typeof queries> = {
   listJobRuns: as('administrator', (db) => query.listJobRuns(db, { job: 'views', status: 'FAILED', after: ID, limit: 21 })),
   listLastSuccesses: as('service', (db) => query.listLastSuccesses(db, ['views', 'clean_up'])),
-  startJob: as('service', (db) => query.startJob(db, 'views', 30_000, 600_000)),
+  startJob: as('service', (db) => query.startJob(db, 'views', 30_000, 60_000)),
+  beatJob: as('service', (db) => query.beatJob(db, ID)),
   finishJob: as('service', (db) => query.finishJob(db, ID, null, '{}')),
   ensurePartitions: as('service', (db) => query.ensurePartitions(db)),
   dropExpiredPartitions: as('service', (db) => query.dropExpiredPartitions(db)),

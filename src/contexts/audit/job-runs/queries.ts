@@ -55,6 +55,9 @@ export const startJob = (db: Db, job: string, notWithin: number, lease: number) 
     ),
   );
 
+/** Says that the process of a run is there; false when the run was given up meanwhile. As service. */
+export const beatJob = (db: Db, run: string) => db.selectNoFrom(sql<boolean>`kaava.beat_job(${run})`.as('beaten'));
+
 /** Ends a run; false when it was given up meanwhile. As service. */
 export const finishJob = (db: Db, run: string, error: string | null, details: string) =>
   db.selectNoFrom(sql<boolean>`kaava.finish_job(${run}, ${error}, ${details}::jsonb)`.as('finished'));

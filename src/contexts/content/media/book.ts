@@ -18,6 +18,9 @@ export const book: Book<typeof queries> = {
   listMedia: as('authenticated', (db) => query.listMedia(db, { article_id: ID, type: 'IMAGE', after: AFTER, limit: 21 })),
   findMedia: as('authenticated', (db) => query.findMedia(db, ID)),
   insertMedia: as('authenticated', (db) => query.insertMedia(db, MEDIA)),
+  updateMedia: as('authenticated', (db) =>
+    query.updateMedia(db, ID, { article_id: ID, style: 'etching', metadata: { seed: 8 } }),
+  ),
   findMediaObject: as('authenticated', (db) => query.findMediaObject(db, ID)),
   updateMediaObject: as('authenticated', (db) =>
     query.updateMediaObject(db, ID, { object_key: `${ID}/content/${ID}`, content_type: 'image/png', size_bytes: 10_000 }),

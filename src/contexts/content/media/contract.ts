@@ -3,7 +3,7 @@ import { contentMediaAssets, MediaType } from '../../../generated/contracts.ts';
 import { newUploadOf, PageQuery, pageOfSchema } from '../../../http/contract.ts';
 import { LARGEST, MEDIA_CONTENT_TYPES } from './content-types.ts';
 
-const { row, insert } = contentMediaAssets;
+const { row, insert, update } = contentMediaAssets;
 
 export const MediaParams = z.strictObject({ id: row.shape.id });
 
@@ -18,6 +18,11 @@ export const NewMediaBody = insert.pick({
   url: true,
   metadata: true,
 });
+
+/** What was asked for of whom, and so what it is, stays. */
+export const MediaPatchBody = update
+  .pick({ article_id: true, style: true, aspect_ratio: true, url: true, metadata: true })
+  .refine((body) => Object.keys(body).length > 0, 'must change something');
 
 /** What is taken depends on what kind of media it is for. */
 export const NewMediaUploadBody = newUploadOf(MEDIA_CONTENT_TYPES, LARGEST);

@@ -17,6 +17,8 @@ export interface NewMedia {
   readonly metadata?: MediaMetadata | null | undefined;
 }
 
+export type MediaChange = Partial<Omit<NewMedia, 'type' | 'provider' | 'prompt'>>;
+
 interface MediaFilter extends Page {
   readonly article_id?: string | undefined;
   readonly type?: MediaType | undefined;
@@ -56,6 +58,14 @@ export const insertMedia = (db: Db, { metadata, ...media }: NewMedia) =>
   db
     .insertInto('content.media_assets')
     .values({ ...media, metadata: metadata ? jsonb(metadata) : null })
+    .returning(WHOLE);
+
+/** Changes what is given of an own asset; the policy refuses articles of others. */
+export const updateMedia = (db: Db, id: string, { metadata, ...change }: MediaChange) =>
+  db
+    .updateTable('content.media_assets')
+    .set({ ...change, metadata: metadata ? jsonb(metadata) : metadata })
+    .where('id', '=', id)
     .returning(WHOLE);
 
 /** Where the object of an own asset lies, or is to lie. */

@@ -1,13 +1,14 @@
 import { decodeCursor, pageOf } from '../../../http/page.ts';
 import { type Route, route } from '../../../http/route.ts';
 import type { Storage } from '../../../services/storage/storage.ts';
-import { ListMediaQuery, Media, MediaPage, MediaParams, NewMediaBody } from './contract.ts';
+import { ListMediaQuery, Media, MediaPage, MediaParams, MediaPatchBody, NewMediaBody } from './contract.ts';
 import { MediaAssetNotFound } from './errors.ts';
 import { removeMedia } from './files/operations.ts';
 import { mediaFileRoutes } from './files/routes.ts';
-import { addMedia } from './operations.ts';
+import { addMedia, changeMedia } from './operations.ts';
 import * as queries from './queries.ts';
 
+const ARTICLE_NOT_FOUND = { ARTICLE_NOT_FOUND: 'There is no such article, or it is not yours.' };
 const NOT_FOUND = { MEDIA_ASSET_NOT_FOUND: 'There is none, or it is not yours.' };
 
 export const mediaRoutes = (storage: Storage): Route[] => [
@@ -35,7 +36,7 @@ export const mediaRoutes = (storage: Storage): Route[] => [
     body: NewMediaBody,
     status: 201,
     response: Media,
-    errors: { ARTICLE_NOT_FOUND: 'There is no such article, or it is not yours.' },
+    errors: ARTICLE_NOT_FOUND,
     handle: ({ db, session, body }) => addMedia(db, session, body),
   }),
   route({
@@ -53,6 +54,20 @@ export const mediaRoutes = (storage: Storage): Route[] => [
       if (media === undefined) throw new MediaAssetNotFound();
       return media;
     },
+  }),
+  route({
+    method: 'patch',
+    path: '/media-assets/:id',
+    operationId: 'updateMediaAsset',
+    summary: 'Change what is said of your own image, video or sound, or the article that it is for.',
+    description: 'What was asked for of whom stays, and so does its file.',
+    access: 'content:write',
+    params: MediaParams,
+    body: MediaPatchBody,
+    status: 200,
+    response: Media,
+    errors: { ...NOT_FOUND, ...ARTICLE_NOT_FOUND },
+    handle: ({ db, session, params, body }) => changeMedia(db, session, params.id, body),
   }),
   route({
     method: 'delete',

@@ -9,7 +9,7 @@ const ANSWER = { summary: 'Most of them.', sources: [{ url: 'https://example.com
 /** One example for each query. */
 export const book: Book<typeof queries> = {
   listResearch: as('authenticated', (db) => query.listResearch(db, { after: AFTER, limit: 21 })),
-  searchResearch: as('authenticated', (db) => query.searchResearch(db, 'harbour', 10)),
+  searchResearch: as('authenticated', (db) => query.searchResearch(db, 'harbour', { after: AFTER, limit: 21 })),
   findResearch: as('authenticated', (db) => query.findResearch(db, ID)),
   insertResearch: as('authenticated', (db) => query.insertResearch(db, QUESTION, ANSWER)),
   insertResearchOfCache: as('authenticated', (db) => query.insertResearchOfCache(db, QUESTION, 86_400)),

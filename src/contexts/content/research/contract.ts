@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contentResearchQueries } from '../../../generated/contracts.ts';
-import { pageOfSchema } from '../../../http/contract.ts';
+import { PageQuery, pageOfSchema } from '../../../http/contract.ts';
 
 const { row, insert, update } = contentResearchQueries;
 
@@ -18,12 +18,8 @@ export const ResearchPatchBody = update
   .pick({ summary: true, sources: true })
   .refine((body) => Object.keys(body).length > 0, 'must change something');
 
-export const SearchResearchQuery = z.strictObject({
-  q: z.string().min(1).max(200),
-  limit: z.coerce.number().int().min(1).max(100).default(10),
-});
+export const SearchResearchQuery = PageQuery.extend({ q: z.string().min(1).max(200) });
 
 export const Research = row;
 const Summary = row.omit({ sources: true });
 export const ResearchPage = pageOfSchema(Summary);
-export const ResearchList = z.strictObject({ data: z.array(Summary) });

@@ -8,6 +8,10 @@ export interface Answer {
   readonly sources?: ResearchSources | null | undefined;
 }
 
+interface Hit {
+  readonly id: string;
+}
+
 interface Page {
   /** Time and id of the last row of the page before, as text: a number or a Date would lose digits. */
   readonly after?: readonly string[] | undefined;
@@ -37,9 +41,13 @@ export const listResearch = (db: Db, { after, limit }: Page) =>
  * The caller's own queries that contain the text, newest first. Served by research_queries_query_trgm_idx, through
  * content.search_research_queries(), which escapes what LIKE would read as wildcards.
  */
-export const searchResearch = (db: Db, text: string, limit: number) =>
+export const searchResearch = (db: Db, text: string, { after, limit }: Page) =>
   db
-    .selectFrom(sql<{ id: string }>`content.search_research_queries(${text}, ${limit})`.as('found'))
+    .selectFrom(
+      sql<Hit>`content.search_research_queries(${text}, ${limit}, ${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid)`.as(
+        'found',
+      ),
+    )
     .innerJoin('content.research_queries as r', 'r.id', 'found.id')
     .select(SUMMARY)
     .orderBy('r.created_at', 'desc')

@@ -1,15 +1,7 @@
 import { PageQuery } from '../../../http/contract.ts';
 import { decodeCursor, pageOf } from '../../../http/page.ts';
 import { type Route, route } from '../../../http/route.ts';
-import {
-  NewResearchBody,
-  Research,
-  ResearchList,
-  ResearchPage,
-  ResearchParams,
-  ResearchPatchBody,
-  SearchResearchQuery,
-} from './contract.ts';
+import { NewResearchBody, Research, ResearchPage, ResearchParams, ResearchPatchBody, SearchResearchQuery } from './contract.ts';
 import { ResearchNotFound } from './errors.ts';
 import { askResearch } from './operations.ts';
 import * as queries from './queries.ts';
@@ -53,8 +45,11 @@ export const researchRoutes: Route[] = [
     access: 'content:read',
     query: SearchResearchQuery,
     status: 200,
-    response: ResearchList,
-    handle: async ({ db, session, query: { q, limit } }) => ({ data: await session.all(queries.searchResearch(db, q, limit)) }),
+    response: ResearchPage,
+    async handle({ db, session, query: { q, cursor, limit } }) {
+      const rows = await session.all(queries.searchResearch(db, q, { after: decodeCursor(cursor, 2), limit: limit + 1 }));
+      return pageOf(rows, limit, (row) => [row.created_at, row.id]);
+    },
   }),
   route({
     method: 'get',

@@ -15,7 +15,7 @@ export const book: Book<typeof queries> = {
   listProjectSessions: as('authenticated', (db) =>
     query.listProjectSessions(db, ID, { status: 'COMPLETED', after: AFTER, limit: 21 }),
   ),
-  searchAiSessions: as('authenticated', (db) => query.searchAiSessions(db, { kind: 'harbour' }, 20)),
+  searchAiSessions: as('authenticated', (db) => query.searchAiSessions(db, { kind: 'harbour' }, { after: AFTER, limit: 21 })),
   findAiSession: as('authenticated', (db) => query.findAiSession(db, ID)),
   findAiSessionStanding: as(['authenticated', 'service'], (db) => query.findAiSessionStanding(db, ID)),
   insertAiSession: as('authenticated', (db) =>

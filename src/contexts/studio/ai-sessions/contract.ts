@@ -71,16 +71,14 @@ const JsonText = z
       return z.NEVER;
     }
   });
-export const SearchAiSessionsQuery = z.strictObject({
+export const SearchAiSessionsQuery = PageQuery.extend({
   analysis: JsonText.pipe(AiAnalysis).meta({
     description: 'JSON that the analysis contains, in any depth: {"layout": "grid"}.',
     examples: ['{"layout": "grid"}'],
   }),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 
 export const AiSession = row;
 export const AiSessionSummary = row.omit(documents);
 export const AiSessionPage = pageOfSchema(AiSessionSummary);
-export const AiSessionList = z.strictObject({ data: z.array(AiSessionSummary) });
 export const ClaimedAiSessions = z.strictObject({ data: z.array(row) });

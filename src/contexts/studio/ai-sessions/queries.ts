@@ -60,6 +60,10 @@ export interface Claim {
   readonly claimCount: number;
 }
 
+interface Hit {
+  readonly id: string;
+}
+
 export interface Page {
   /** Time and id of the last row of the page before, as text: a number or a Date would lose digits. */
   readonly after?: readonly string[] | undefined;
@@ -147,9 +151,13 @@ export const listProjectSessions = (
     .limit(limit);
 
 /** Sessions that the caller may see whose analysis contains this JSON, newest first. Served by ai_sessions_ai_analysis_idx, through studio.search_ai_sessions(). */
-export const searchAiSessions = (db: Db, analysis: AiAnalysis, limit: number) =>
+export const searchAiSessions = (db: Db, analysis: AiAnalysis, { after, limit }: Page) =>
   db
-    .selectFrom(sql<{ id: string }>`studio.search_ai_sessions(${jsonb(analysis)}, ${limit})`.as('found'))
+    .selectFrom(
+      sql<Hit>`studio.search_ai_sessions(${jsonb(analysis)}, ${limit}, ${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid)`.as(
+        'found',
+      ),
+    )
     .innerJoin('studio.ai_sessions as s', 's.id', 'found.id')
     .select(SUMMARY.map((column) => `s.${column}` as const))
     .orderBy('s.created_at', 'desc')

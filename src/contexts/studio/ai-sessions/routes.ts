@@ -3,7 +3,6 @@ import { type Route, route } from '../../../http/route.ts';
 import { ProjectParams } from '../projects/contract.ts';
 import {
   AiSession,
-  AiSessionList,
   AiSessionPage,
   AiSessionParams,
   CompleteBody,
@@ -67,10 +66,13 @@ const reading: Route[] = [
     access: 'studio:read',
     query: SearchAiSessionsQuery,
     status: 200,
-    response: AiSessionList,
-    handle: async ({ db, session, query: { analysis, limit } }) => ({
-      data: await session.all(queries.searchAiSessions(db, analysis, limit)),
-    }),
+    response: AiSessionPage,
+    async handle({ db, session, query: { analysis, cursor, limit } }) {
+      const rows = await session.all(
+        queries.searchAiSessions(db, analysis, { after: decodeCursor(cursor, 2), limit: limit + 1 }),
+      );
+      return pageOf(rows, limit, (row) => [row.created_at, row.id]);
+    },
   }),
   route({
     method: 'get',
