@@ -35,8 +35,6 @@ const REFUSED: readonly { readonly why: string; readonly codes: Readonly<Record<
         'getClaimedDesign',
       ],
       SUBMISSION_CLAIM_LOST: ['gradeSubmission'],
-      TEMPLATE_REVIEW_CHANGED: ['approveTemplateReview', 'hideTemplateReview'],
-      COMMUNITY_POST_CHANGED: ['approveCommunityPost', 'rejectCommunityPost'],
       ORDER_INCOMPLETE: ['reorderModules', 'reorderLessons'],
     },
   },
@@ -45,12 +43,25 @@ const REFUSED: readonly { readonly why: string; readonly codes: Readonly<Record<
     codes: {
       PROJECT_NOT_FOUND: ['getPublicProject'],
       COLLABORATOR_NOT_FOUND: ['leaveProject'],
-      MODULE_TEMPLATE_NOT_FOUND: ['approveModuleTemplate', 'rejectModuleTemplate'],
       OWN_TEMPLATE: ['createTemplateReview'],
-      TEMPLATE_NOT_FOUND: ['approveTemplate', 'rejectTemplate'],
       COURSE_NOT_FOUND: ['getPublishedCourse', 'removePrerequisite'],
       LESSON_NOT_FOUND: ['getPublishedLesson'],
       NOT_IN_SESSION: ['updateSessionParticipant', 'removeSessionParticipant', 'leaveSession', 'deleteChatMessage'],
+    },
+  },
+  {
+    why: 'Nobody decides about their own work, and the owner has no other.',
+    codes: {
+      OWN_WORK: [
+        'approveModuleTemplate',
+        'rejectModuleTemplate',
+        'approveTemplate',
+        'rejectTemplate',
+        'approveTemplateReview',
+        'hideTemplateReview',
+        'approveCommunityPost',
+        'rejectCommunityPost',
+      ],
     },
   },
   {

@@ -136,17 +136,20 @@ async function checkService(service: Service): Promise<number> {
   say(`${operations.length - refused.length} of ${operations.length} operations answer 2xx to begin with, ${seconds()}`);
   if (options.verbose === true)
     say(refused.map(({ operation, answer }) => `${operation.id}: ${answer.status} ${answer.body}`).join('\n'));
+  // Said before a quarter of an hour has gone by.
+  if (unlike.length > 0) {
+    for (const each of unlike) say(`COULD NOT CHECK ${each}`);
+    return 3;
+  }
   const between = await relay(operations, send);
   const { findings, missed } = await attackAll(operations, between, (finding) => say(`FOUND ${finding}`));
   await between.close();
   for (const each of missed) say(`NOT TRIED ${each}`);
   for (const each of between.failures.slice(0, 20)) say(`FAILED ${each}`);
-  for (const each of unlike) say(`COULD NOT CHECK ${each}`);
   const parameters = operations.reduce((sum, each) => sum + each.parameters.length, 0);
   say(
     `${operations.length} operations, ${parameters} parameters, ${between.requests()} requests, ${findings.length} findings, ` +
       `${missed.length} parameters not tried, ${between.failures.length} answers of 5xx, ${seconds()}`,
   );
-  if (findings.length + missed.length + between.failures.length > 0) return 1;
-  return unlike.length > 0 ? 3 : 0;
+  return findings.length + missed.length + between.failures.length > 0 ? 1 : 0;
 }

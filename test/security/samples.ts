@@ -44,6 +44,8 @@ const TEXTS = [
 
 /** What the owner has one of. */
 const VALUES: Readonly<Record<string, string>> = {
+  'getRowHistory schema_name': 'identity',
+  'getRowHistory table_name': 'users',
   'listCourses status': 'ARCHIVED',
   'listNotifications type': 'SYSTEM_UPDATE',
   'listUsers q': 'owner',
@@ -62,6 +64,7 @@ export const parameterised = ({ document, owner, ids }: Service): Operation[] =>
     of(id, path, name) {
       const value = VALUES[`${id} ${name}`];
       if (value !== undefined) return value;
+      if (id === 'getRowHistory' && name === 'key') return JSON.stringify({ id: owner.id });
       // Two requests with one key at the same time refuse each other.
       if (name === 'Idempotency-Key') return id;
       if (name === 'If-Match') return '"1"';
@@ -89,6 +92,8 @@ export const parameterised = ({ document, owner, ids }: Service): Operation[] =>
     },
   }).filter(({ parameters }) => parameters.length > 0);
 
+const isRefusal = ({ status }: Answer): boolean => status === 401 || status === 403;
+
 /** The same as one that may ask for them does, with samples that are taken where there are such. */
 export async function prepare(all: readonly Operation[], { owner, ids, others }: Service, send: Send): Promise<Prepared> {
   const candidates = { texts: TEXTS, ids: [...new Set([...Object.values(ids), ...others, owner.id])] };
@@ -96,9 +101,12 @@ export async function prepare(all: readonly Operation[], { owner, ids, others }:
   const refused: { operation: Operation; answer: Answer }[] = [];
   for (const operation of all) {
     let found: Awaited<ReturnType<typeof settled>> | undefined;
-    for (const token of TOKENS)
-      if (found === undefined || found.answer.status === 401 || found.answer.status === 403)
-        found = await settled({ ...operation, headers: { authorization: `Bearer ${token}` } }, send, candidates);
+    for (const token of TOKENS) {
+      if (found !== undefined && !isRefusal(found.answer)) break;
+      const next = await settled({ ...operation, headers: { authorization: `Bearer ${token}` } }, send, candidates);
+      // Of two who may not, the first got further: the route lets an administrator in.
+      if (found === undefined || !isRefusal(next.answer)) found = next;
+    }
     if (found === undefined) continue;
     operations.push(found.operation);
     if (found.answer.status >= 300) refused.push(found);
