@@ -22,7 +22,10 @@ export const contentWorld: World = {
       await make('/media-assets', { type: 'IMAGE', provider: 'GEMINI', prompt: 'Mine' }),
     ),
   }),
-  bodies: { beginMediaUpload: { content_type: 'image/png', size_bytes: 1000 } },
+  bodies: {
+    beginMediaUpload: { content_type: 'image/png', size_bytes: 1000 },
+    updateMediaAsset: { style: 'etching' },
+  },
   open: ['getPublishedArticle'],
   async unchanged(owner, ids) {
     expect((await owner.call('get', `/articles/${ids['articles']}`)).body).toMatchObject({ title: 'Mine', status: 'DRAFT' });
