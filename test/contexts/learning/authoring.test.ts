@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { moveCourse } from '../../../src/contexts/learning/authoring/operations.ts';
+import { asActor, type Session } from '../../../src/database/session.ts';
 import { bare, UNKNOWN, type User, useService } from '../identity/fixture.ts';
 import { newCourse, newLesson, newModule, publish, publishedCourse, slug } from './fixture.ts';
 
@@ -43,6 +45,31 @@ describe('a course', () => {
     }
     await nobody.call('get', `/courses/${body.id}`).expect(401);
     await nobody.call('get', `/courses/published/${body.slug}`).expect(404);
+  });
+
+  test('is not moved by who is an instructor no more when it comes to that', async () => {
+    const ira = await user('ira', 'INSTRUCTOR');
+    const course = await newCourse(ira);
+    const demote = async () =>
+      void (await database.owner.query(`update identity.users set role = 'STUDENT' where id = $1`, [ira.id]));
+    const session = asActor(database.db, { role: 'authenticated', userId: ira.id, requestId: 'test' });
+    // After the first answer, which is the locked row's.
+    const meanwhile: Pick<Session, 'transaction'> = {
+      transaction: (work) =>
+        session.transaction((tx) =>
+          work(
+            tx.withPlugin({
+              transformQuery: ({ node }) => node,
+              async transformResult({ result }) {
+                await demote();
+                return result;
+              },
+            }),
+          ),
+        ),
+    };
+    await expect(moveCourse(meanwhile as Session, course, 'ARCHIVED')).rejects.toMatchObject({ code: 'COURSE_NOT_FOUND' });
+    expect((await admin.call('get', `/courses/${course}`).expect(200)).body.status).toBe('DRAFT');
   });
 
   test('is made by instructors and administrators only', async () => {

@@ -57,7 +57,10 @@ export function moveCourse(session: Session, id: string, status: keyof typeof ST
     const { status: from } = await lockedCourse(tx, id);
     const begins: readonly string[] = STEPS[status];
     if (!begins.includes(from)) throw new StepRefused(from, status);
-    return naming(() => queries.updateCourseStatus(tx, id, status, version).executeTakeFirstOrThrow());
+    const course = await naming(() => queries.updateCourseStatus(tx, id, status, version).executeTakeFirst());
+    // Whoever is no instructor any more since it was locked.
+    if (course === undefined) throw new CourseNotFound();
+    return course;
   });
 }
 
